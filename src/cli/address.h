@@ -1,0 +1,65 @@
+/*
+ * address.h - the addresses of interface.md: which object a verb is to work on.
+ *
+ * Only their grammar is known here; src/ipc gives them their meaning.
+ */
+#ifndef IPCTOOL_ADDRESS_H
+#define IPCTOOL_ADDRESS_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What kind of object an applet's addresses name. */
+enum family {
+	FAMILY_NONE,
+	FAMILY_MQ,
+	FAMILY_SEM,
+	FAMILY_SHM,
+};
+
+/* One bit each, so that options can say which forms take them. */
+enum address_form {
+	ADDRESS_POSIX = 1 << 0,	  /* /jobs or jobs */
+	ADDRESS_ID = 1 << 1,	  /* id:32769, id:5#2 */
+	ADDRESS_KEY = 1 << 2,	  /* key:0x1234, key:0x1234#2 */
+	ADDRESS_FTOK = 1 << 3,	  /* ftok:PATH:PROJ, ftok:PATH:PROJ#2 */
+	ADDRESS_PRIVATE = 1 << 4, /* private: */
+	ADDRESS_MEMORY = 1 << 5,  /* shm:/obj@OFFSET, semaphores only */
+	ADDRESS_FILE = 1 << 6,	  /* file:PATH, for semaphores file:PATH[@OFFSET] */
+	ADDRESS_SYSV = ADDRESS_ID | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_PRIVATE,
+};
+
+struct address {
+	const char *text;	/* as the user gave it, for messages; not copied */
+	uint8_t family;		/* enum family */
+	uint8_t form;		/* enum address_form */
+	int id;			/* ADDRESS_ID */
+	uint32_t key;		/* ADDRESS_KEY */
+	int proj;		/* ADDRESS_FTOK: 1 to 255 */
+	unsigned int element;	/* of a System V semaphore set; 0 when not given */
+	bool element_given;
+	uint64_t offset;	/* ADDRESS_MEMORY, ADDRESS_FILE; 0 when not given */
+	/* POSIX, MEMORY: the name without its slash. FTOK, FILE: the path. NUL-terminated. */
+	char name[PATH_MAX];
+};
+
+/*
+ * Reads `text` as an address of `family`. Returns NULL, or in a few words the rule that it broke
+ * ("a name has no slash but the first"); *a is then undefined.
+ */
+const char *address_parse(struct address *a, enum family family, const char *text);
+
+/*
+ * The same for KIND:ADDRESS, as applets that span kinds take and print it: "mq:/jobs",
+ * "shm:id:9"; sets a->family. For "fifo:", "sock:" and "lock:" there are no addresses here.
+ */
+const char *address_parse_kind(struct address *a, const char *text);
+
+/* "POSIX message queue", "System V semaphore set", "semaphore in a file": for messages. */
+const char *address_describe(const struct address *a);
+
+/* "mq", "sem", "shm". */
+const char *family_name(enum family family);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * interrupt.h - SIGHUP, SIGINT and SIGTERM as something that a verb can wait for.
+ *
+ * Between interrupt_catch() and interrupt_release() these signals end no process: the first one
+ * is noted, and the blocking system call under way fails with EINTR. A call that was entered just
+ * after the signal is interrupted too, because a timer repeats the interruption every 10 ms. The
+ * same timer gives a deadline to calls that take none (open of a FIFO, flock, msgrcv).
+ *
+ * So the loop around a blocking call is
+ *
+ *	do
+ *		r = call(...) ? -errno : 0;
+ *	while (r == -EINTR && !(r = interrupt_reason(deadline)));
+ *
+ * and a verb that holds something (messages taken, permits) gives it back before it returns. The
+ * status that err_sys(-EINTR, ...) returns lets main end the process by that signal.
+ */
+#ifndef IPCTOOL_INTERRUPT_H
+#define IPCTOOL_INTERRUPT_H
+
+#include "deadline.h"
+
+#include <signal.h>
+
+/*
+ * Starts catching; ignored signals stay ignored. From `deadline` on, blocking calls are
+ * interrupted as well (DEADLINE_NEVER: only by signals). 0 or -errno. Not nested.
+ */
+int interrupt_catch(struct deadline deadline);
+
+/* Restores dispositions and deletes the timer. A signal that was caught stays noted. */
+void interrupt_release(void);
+
+/* The signal that was caught since interrupt_catch(), or 0. */
+int interrupt_signal(void);
+
+/* Why a call failed with EINTR: -EINTR (a signal was caught), -ETIMEDOUT, or 0: call it again. */
+int interrupt_reason(struct deadline deadline);
+
+#endif

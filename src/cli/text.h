@@ -1,0 +1,27 @@
+/* text.h - text that came from outside, made safe for a terminal, a line, or JSON. */
+#ifndef IPCTOOL_TEXT_H
+#define IPCTOOL_TEXT_H
+
+#include <stddef.h>
+
+/*
+ * Copies at most len bytes of text to buf, with control characters (C0, DEL, C1), backslash and
+ * bytes that are not UTF-8 as \xHH; ends it with NUL, cut at a whole character when cap is too
+ * small (4 * len + 1 always suffices). Returns the length without NUL.
+ */
+size_t text_escape(char *buf, size_t cap, const char *text, size_t len);
+
+/*
+ * The same for the inside of a JSON string: \", \\, \u00XX for control characters, and the lone
+ * surrogate \udcXX for a byte XX that is not UTF-8, so that nothing is lost (Python's
+ * surrogateescape reads it back). 6 * len + 1 always suffices.
+ */
+size_t text_escape_json(char *buf, size_t cap, const char *text, size_t len);
+
+/* The name in `names` (NULL-terminated) that `text` was probably meant to be, or NULL. */
+const char *text_nearest(const char *text, const char *const *names);
+
+/* Bytes of the UTF-8 character at text (of len bytes), 0 when it is not one, or is a control. */
+size_t text_char(const char *text, size_t len);
+
+#endif
