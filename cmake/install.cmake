@@ -1,0 +1,3 @@
+# Where things go, as distributions want them.
+include(GNUInstallDirs)
+install(TARGETS ipctool)
