@@ -20,26 +20,26 @@ enum family {
 
 /* One bit each, so that options can say which forms take them. */
 enum address_form {
-	ADDRESS_POSIX = 1 << 0,	  /* /jobs or jobs */
-	ADDRESS_ID = 1 << 1,	  /* id:32769, id:5#2 */
-	ADDRESS_KEY = 1 << 2,	  /* key:0x1234, key:0x1234#2 */
-	ADDRESS_FTOK = 1 << 3,	  /* ftok:PATH:PROJ, ftok:PATH:PROJ#2 */
+	ADDRESS_POSIX = 1 << 0,   /* /jobs or jobs */
+	ADDRESS_ID = 1 << 1,      /* id:32769, id:5#2 */
+	ADDRESS_KEY = 1 << 2,     /* key:0x1234, key:0x1234#2 */
+	ADDRESS_FTOK = 1 << 3,    /* ftok:PATH:PROJ, ftok:PATH:PROJ#2 */
 	ADDRESS_PRIVATE = 1 << 4, /* private: */
 	ADDRESS_MEMORY = 1 << 5,  /* shm:/obj@OFFSET, semaphores only */
-	ADDRESS_FILE = 1 << 6,	  /* file:PATH, for semaphores file:PATH[@OFFSET] */
+	ADDRESS_FILE = 1 << 6,    /* file:PATH, for semaphores file:PATH[@OFFSET] */
 	ADDRESS_SYSV = ADDRESS_ID | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_PRIVATE,
 };
 
 struct address {
-	const char *text;	/* as the user gave it, for messages; not copied */
-	uint8_t family;		/* enum family */
-	uint8_t form;		/* enum address_form */
-	int id;			/* ADDRESS_ID */
-	uint32_t key;		/* ADDRESS_KEY */
-	int proj;		/* ADDRESS_FTOK: 1 to 255 */
-	unsigned int element;	/* of a System V semaphore set; 0 when not given */
+	const char *text;     /* as the user gave it, for messages; not copied */
+	uint8_t family;       /* enum family */
+	uint8_t form;         /* enum address_form */
+	int id;               /* ADDRESS_ID */
+	uint32_t key;         /* ADDRESS_KEY */
+	int proj;             /* ADDRESS_FTOK: 1 to 255 */
+	unsigned int element; /* of a System V semaphore set; 0 when not given */
 	bool element_given;
-	uint64_t offset;	/* ADDRESS_MEMORY, ADDRESS_FILE; 0 when not given */
+	uint64_t offset; /* ADDRESS_MEMORY, ADDRESS_FILE; 0 when not given */
 	/* POSIX, MEMORY: the name without its slash. FTOK, FILE: the path. NUL-terminated. */
 	char name[PATH_MAX];
 };

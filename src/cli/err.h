@@ -5,17 +5,17 @@
 enum status {
 	ST_OK = 0,
 	ST_FAIL = 1,
-	ST_USAGE = 2,	    /* nothing was attempted */
-	ST_NO = 3,	    /* the question was answered, and the answer is no */
-	ST_ABSENT = 4,	    /* there is no such object */
+	ST_USAGE = 2,  /* nothing was attempted */
+	ST_NO = 3,     /* the question was answered, and the answer is no */
+	ST_ABSENT = 4, /* there is no such object */
 	ST_EXISTS = 5,
 	ST_DENIED = 6,
-	ST_REMOVED = 7,	    /* the object was removed while we waited */
+	ST_REMOVED = 7, /* the object was removed while we waited */
 	ST_TIMEOUT = 124,
-	ST_SELF = 125,	    /* a command-running verb failed before the command started */
+	ST_SELF = 125, /* a command-running verb failed before the command started */
 	ST_NOEXEC = 126,
 	ST_NOCMD = 127,
-	ST_SIGNAL = 256,    /* ST_SIGNAL + n: main ends the process by signal n */
+	ST_SIGNAL = 256, /* ST_SIGNAL + n: main ends the process by signal n */
 };
 
 /* Sets the "ipctool mq send" of each message; either may be NULL. Keeps the pointers. */

@@ -8,7 +8,7 @@
 
 struct hex {
 	uint64_t offset; /* of the next byte, as printed */
-	bool squeeze;	 /* lines equal to the one before become one "*" */
+	bool squeeze;    /* lines equal to the one before become one "*" */
 	bool squeezing, any;
 	unsigned char last[16];
 };

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 struct progress {
-	uint64_t total; /* bytes; 0: not known */
+	uint64_t total;       /* bytes; 0: not known */
 	int64_t start, shown; /* ns on CLOCK_MONOTONIC */
 	bool terminal, drawn;
 };

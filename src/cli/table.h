@@ -48,10 +48,10 @@ struct table {
 	unsigned char layout, count, shown;
 	unsigned char order[TABLE_COLUMNS_MAX]; /* shown columns, in order */
 	size_t rows;
-	char *cells;			 /* formatted cells of all rows, each NUL-terminated */
+	char *cells; /* formatted cells of all rows, each NUL-terminated */
 	size_t used, room;
-	char *row[TABLE_COLUMNS_MAX];	 /* the row that is being filled, malloc'ed texts */
-	int error;			 /* -ENOMEM sticks */
+	char *row[TABLE_COLUMNS_MAX]; /* the row that is being filled, malloc'ed texts */
+	int error;                    /* -ENOMEM sticks */
 };
 
 /*

@@ -16,24 +16,29 @@
 
 /* A kind owns its parsing, its message and its completion. The comment names the field's type. */
 enum kind {
-	KIND_FLAG,    /* bool: option without a value */
+	KIND_FLAG,     /* bool: option without a value */
 	KIND_NONBLOCK, /* struct timeout: option without a value that means 0 */
-	KIND_NUMBER,  /* uint64_t, from min to max */
-	KIND_SIZE,    /* uint64_t bytes, from min to max */
-	KIND_TIME,    /* struct timeout */
-	KIND_MODE,    /* struct mode_change */
-	KIND_TEXT,    /* const char * */
-	KIND_FILE,    /* const char *: a path */
-	KIND_USER,    /* const char *: a user name or number */
-	KIND_GROUP,   /* const char *: a group name or number */
-	KIND_CHOICE,  /* unsigned int: index into choices */
-	KIND_SIGNAL,  /* int: a name with or without SIG, RTMIN+n, or a number */
-	KIND_COLUMNS, /* const char *: --output, checked against columns */
-	/* Of operands only; they are checked by the parser, and read by the verb from argv. */
+	KIND_NUMBER,   /* uint64_t, from min to max */
+	KIND_SIZE,     /* uint64_t bytes, from min to max */
+	KIND_TIME,     /* struct timeout */
+	KIND_MODE,     /* struct mode_change */
+	KIND_TEXT,     /* const char * */
+	KIND_FILE,     /* const char *: a path */
+	KIND_USER,     /* const char *: a user name or number */
+	KIND_GROUP,    /* const char *: a group name or number */
+	KIND_CHOICE,   /* unsigned int: index into choices */
+	KIND_COLUMNS,  /* const char *: --output, checked against columns */
+	/* Of operands only, which are checked by the parser and read by the verb from argv. */
 	KIND_ADDRESS, /* an address of `family` */
 	KIND_OBJECT,  /* KIND:ADDRESS */
 	KIND_COMMAND, /* the command and its arguments */
 };
+
+/*
+ * A field's C type and its option's kind cannot disagree: _Generic selects offsetof() only for
+ * the right type, and anything else does not compile.
+ */
+#define FIELD(S, f, T) _Generic(((S *)0)->f, T : offsetof(S, f))
 
 struct opt {
 	const char *name;    /* long name, without dashes */
@@ -41,39 +46,50 @@ struct opt {
 	const char *help;    /* one line, lower case, no full stop */
 	uint64_t min, max;   /* KIND_NUMBER, KIND_SIZE */
 	union {
-		const char *const *choices;	/* KIND_CHOICE, NULL-terminated */
-		const struct column *columns;	/* KIND_COLUMNS */
+		const char *const *choices;   /* KIND_CHOICE, NULL-terminated */
+		const struct column *columns; /* KIND_COLUMNS */
 	};
 	uint16_t offset; /* of the field in the verb's own struct */
 	uint8_t column_count;
-	uint8_t kind;	 /* enum kind */
+	uint8_t kind;     /* enum kind */
 	uint8_t excludes; /* options that share a bit exclude each other */
-	uint8_t only;	 /* enum address_form bits that take it; 0: all do */
-	char letter;	 /* 0: long form only */
+	uint8_t only;     /* enum address_form bits that take it; 0: all do */
+	char letter;      /* 0: long form only */
 };
 
 struct operand {
 	const char *metavar;
-	uint64_t min, max;		/* KIND_NUMBER, KIND_SIZE */
-	const char *const *choices;	/* KIND_CHOICE */
-	uint16_t offset;		/* of the field; kinds with a field, not repeated */
-	uint8_t kind;			/* enum kind */
-	uint8_t family;			/* enum family, KIND_ADDRESS */
-	uint8_t forms;			/* KIND_ADDRESS: enum address_form bits that make sense
-					   here; 0: all but ADDRESS_PRIVATE */
-	bool optional, repeats;		/* the last operand only may repeat */
+	uint64_t min, max;          /* KIND_NUMBER, KIND_SIZE */
+	const char *const *choices; /* KIND_CHOICE */
+	uint16_t offset;            /* of the field that KIND_NUMBER and KIND_SIZE are stored in */
+	uint8_t kind;               /* enum kind */
+	uint8_t family;             /* enum family, KIND_ADDRESS */
+	uint8_t forms;              /* KIND_ADDRESS: enum address_form bits that make sense
+				       here; 0: all but ADDRESS_PRIVATE */
+	bool optional, repeats;     /* the last operand only may repeat */
 };
+
+#define OPERAND_NUMBER(S, f, m, lo, hi) \
+	{ \
+		.metavar = m, .kind = KIND_NUMBER, .min = lo, .max = hi, \
+		.offset = FIELD(S, f, uint64_t) \
+	}
+#define OPERAND_SIZE(S, f, m, lo, hi) \
+	{ \
+		.metavar = m, .kind = KIND_SIZE, .min = lo, .max = hi, \
+		.offset = FIELD(S, f, uint64_t) \
+	}
 
 struct verb {
 	const char *name;
-	const char *brief;		/* one line: what it does, upper case, no full stop */
+	const char *brief; /* one line: what it does, upper case, no full stop */
 	const struct operand *operands;
 	const struct opt *opts;
-	const void *defaults;		/* initial value of the verb's struct */
-	const char *notes;		/* NULL, or lines for the end of --help */
+	const void *defaults; /* initial value of the verb's struct */
+	const char *notes;    /* NULL, or lines for the end of --help */
 	uint8_t operand_count, opt_count;
-	uint16_t state_size;		/* sizeof the verb's struct */
-	bool runs_command;		/* its own failures leave with ST_SELF */
+	uint16_t state_size; /* sizeof the verb's struct */
+	bool runs_command;   /* its own failures leave with ST_SELF */
 	int (*run)(const void *opts, int argc, char **argv); /* argv: operands, NULL-terminated */
 };
 
@@ -81,84 +97,108 @@ struct applet {
 	const char *name;
 	const char *brief;
 	const struct verb *const *verbs; /* NULL-terminated, in help order */
-	const struct verb *verb;	 /* or the applet is one verb: this one */
-	bool hidden;			 /* from --list and --help */
+	const struct verb *verb;         /* or the applet is one verb: this one */
+	bool hidden;                     /* from --list and --help */
 };
 
 extern const struct applet *const applets[]; /* applets/applets.c, NULL-terminated */
 
-#define VERB_STATE_MAX	 256
-#define VERB_OPTS_MAX	 32
-
-/*
- * A field's C type and its option's kind cannot disagree: _Generic selects offsetof() only for
- * the right type, and anything else does not compile.
- */
-#define FIELD(S, f, T) _Generic(((S *)0)->f, T: offsetof(S, f))
+#define VERB_STATE_MAX 256
+#define VERB_OPTS_MAX  32
 
 #define OPT_FLAG(S, f, l, n, h) \
-	{ .kind = KIND_FLAG, .letter = l, .name = n, .help = h, .offset = FIELD(S, f, bool) }
+	{ \
+		.kind = KIND_FLAG, .letter = l, .name = n, .help = h, .offset = FIELD(S, f, bool) \
+	}
 #define OPT_NUMBER(S, f, l, n, m, lo, hi, h) \
-	{ .kind = KIND_NUMBER, .letter = l, .name = n, .metavar = m, .help = h, \
-	  .min = lo, .max = hi, .offset = FIELD(S, f, uint64_t) }
+	{ \
+		.kind = KIND_NUMBER, .letter = l, .name = n, .metavar = m, .help = h, .min = lo, \
+		.max = hi, .offset = FIELD(S, f, uint64_t) \
+	}
 #define OPT_SIZE(S, f, l, n, lo, hi, h) \
-	{ .kind = KIND_SIZE, .letter = l, .name = n, .metavar = "SIZE", .help = h, \
-	  .min = lo, .max = hi, .offset = FIELD(S, f, uint64_t) }
+	{ \
+		.kind = KIND_SIZE, .letter = l, .name = n, .metavar = "SIZE", .help = h, \
+		.min = lo, .max = hi, .offset = FIELD(S, f, uint64_t) \
+	}
 #define OPT_MODE(S, f, h) \
-	{ .kind = KIND_MODE, .letter = 'm', .name = "mode", .metavar = "MODE", .help = h, \
-	  .offset = FIELD(S, f, struct mode_change) }
+	{ \
+		.kind = KIND_MODE, .letter = 'm', .name = "mode", .metavar = "MODE", .help = h, \
+		.offset = FIELD(S, f, struct mode_change) \
+	}
 #define OPT_TEXT(S, f, l, n, m, h) \
-	{ .kind = KIND_TEXT, .letter = l, .name = n, .metavar = m, .help = h, \
-	  .offset = FIELD(S, f, const char *) }
+	{ \
+		.kind = KIND_TEXT, .letter = l, .name = n, .metavar = m, .help = h, \
+		.offset = FIELD(S, f, const char *) \
+	}
 #define OPT_FILE(S, f, l, n, h) \
-	{ .kind = KIND_FILE, .letter = l, .name = n, .metavar = "FILE", .help = h, \
-	  .offset = FIELD(S, f, const char *) }
+	{ \
+		.kind = KIND_FILE, .letter = l, .name = n, .metavar = "FILE", .help = h, \
+		.offset = FIELD(S, f, const char *) \
+	}
 #define OPT_CHOICE(S, f, l, n, m, c, h) \
-	{ .kind = KIND_CHOICE, .letter = l, .name = n, .metavar = m, .help = h, .choices = c, \
-	  .offset = FIELD(S, f, unsigned int) }
-#define OPT_SIGNAL(S, f, l, n, h) \
-	{ .kind = KIND_SIGNAL, .letter = l, .name = n, .metavar = "SIGNAL", .help = h, \
-	  .offset = FIELD(S, f, int) }
+	{ \
+		.kind = KIND_CHOICE, .letter = l, .name = n, .metavar = m, .help = h, \
+		.choices = c, .offset = FIELD(S, f, unsigned int) \
+	}
 
 /* Options that mean the same everywhere, worded once. */
 #define OPT_TIMEOUT(S, f) \
-	{ .kind = KIND_TIME, .letter = 't', .name = "timeout", .metavar = "TIME", \
-	  .help = "give up after TIME (0: do not wait)", .offset = FIELD(S, f, struct timeout) }, \
-	{ .kind = KIND_NONBLOCK, .letter = 'n', .name = "nonblock", \
-	  .help = "do not wait: the same as --timeout 0", .offset = FIELD(S, f, struct timeout) }
+	{ .kind = KIND_TIME, \
+	  .letter = 't', \
+	  .name = "timeout", \
+	  .metavar = "TIME", \
+	  .help = "give up after TIME (0: do not wait)", \
+	  .offset = FIELD(S, f, struct timeout) }, \
+	{ \
+		.kind = KIND_NONBLOCK, .letter = 'n', .name = "nonblock", \
+		.help = "do not wait: the same as --timeout 0", \
+		.offset = FIELD(S, f, struct timeout) \
+	}
 #define OPT_CREATE(S, mode_field, exist_ok_field) \
 	OPT_MODE(S, mode_field, "permission bits, exact, umask or not (default 0600)"), \
-	OPT_FLAG(S, exist_ok_field, 'e', "exist-ok", "an existing object is fine, and stays as it is")
-#define OPT_NULL(S, f) \
-	OPT_FLAG(S, f, '0', "null", "records end in NUL, not newline")
-#define OPT_JSON(S, f) \
-	OPT_FLAG(S, f, 'J', "json", "print JSON")
+		OPT_FLAG(S, exist_ok_field, 'e', "exist-ok", \
+			 "an existing object is fine, and stays as it is")
+#define OPT_NULL(S, f) OPT_FLAG(S, f, '0', "null", "records end in NUL, not newline")
+#define OPT_JSON(S, f) OPT_FLAG(S, f, 'J', "json", "print JSON")
 
 /* The options of a table; f is a struct table_opts, c an array of struct column. */
 #define OPT_TABLE(S, f, c) \
-	{ .kind = KIND_COLUMNS, .letter = 'o', .name = "output", .metavar = "COL[,COL]...", \
-	  .help = "columns, in that order; +COL adds to the default", .columns = c, \
-	  .column_count = COUNT(c), .offset = FIELD(S, f.output, const char *) }, \
-	OPT_FLAG(S, f.json, 'J', "json", "print JSON"), \
-	OPT_FLAG(S, f.raw, 'r', "raw", "one blank between columns, names escaped"), \
-	OPT_FLAG(S, f.no_headings, 'H', "no-headings", "no heading line"), \
-	OPT_FLAG(S, f.bytes, 'b', "bytes", "sizes as plain byte counts")
+	{ .kind = KIND_COLUMNS, \
+	  .letter = 'o', \
+	  .name = "output", \
+	  .metavar = "COL[,COL]...", \
+	  .help = "columns, in that order; +COL adds to the default", \
+	  .columns = c, \
+	  .column_count = COUNT(c), \
+	  .offset = FIELD(S, f.output, const char *) }, \
+		OPT_FLAG(S, f.json, 'J', "json", "print JSON"), \
+		OPT_FLAG(S, f.raw, 'r', "raw", "one blank between columns, names escaped"), \
+		OPT_FLAG(S, f.no_headings, 'H', "no-headings", "no heading line"), \
+		OPT_FLAG(S, f.bytes, 'b', "bytes", "sizes as plain byte counts")
 
 /* What alter changes on objects that are files; OPT_ALTER(S, f) with f a struct perm_opts. */
 struct perm_opts {
 	struct mode_change mode;
 	const char *owner, *group; /* NULL: unchanged */
 };
-#define PERM_OPTS_DEFAULT { .mode = { .keep = 0777 } }
+#define PERM_OPTS_DEFAULT \
+	{ \
+		.mode = {.keep = 0777 } \
+	}
 #define OPT_ALTER(S, f) \
 	OPT_MODE(S, f.mode, "permission bits, octal or symbolic"), \
-	{ .kind = KIND_USER, .name = "owner", .metavar = "USER", .help = "user name or number", \
-	  .offset = FIELD(S, f.owner, const char *) }, \
-	{ .kind = KIND_GROUP, .name = "group", .metavar = "GROUP", .help = "group name or number", \
-	  .offset = FIELD(S, f.group, const char *) }
+		{ .kind = KIND_USER, \
+		  .name = "owner", \
+		  .metavar = "USER", \
+		  .help = "user name or number", \
+		  .offset = FIELD(S, f.owner, const char *) }, \
+	{ \
+		.kind = KIND_GROUP, .name = "group", .metavar = "GROUP", \
+		.help = "group name or number", .offset = FIELD(S, f.group, const char *) \
+	}
 
 #define COUNT(a)    (sizeof(a) / sizeof((a)[0]))
-#define OPTS(a)	    .opts = (a), .opt_count = COUNT(a)
+#define OPTS(a)     .opts = (a), .opt_count = COUNT(a)
 #define OPERANDS(a) .operands = (a), .operand_count = COUNT(a)
 #define STATE(v)    .defaults = &(v), .state_size = sizeof(v)
 

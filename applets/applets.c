@@ -1,0 +1,6 @@
+/* applets.c - the one list of applets, in the order of --help. */
+#include "applets.h"
+
+#include "verb.h"
+
+const struct applet *const applets[] = { NULL };

@@ -1,0 +1,7 @@
+/* applets.h - what the applets' folders give to the list. */
+#ifndef IPCTOOL_APPLETS_H
+#define IPCTOOL_APPLETS_H
+
+#include "verb.h"
+
+#endif

@@ -1,0 +1,53 @@
+#include "err.h"
+#include "text.h"
+#include "verb.h"
+
+#include <string.h>
+
+const struct applet *applet_find(const char *name)
+{
+	for (const struct applet *const *a = applets; *a; a++)
+		if (strcmp((*a)->name, name) == 0)
+			return *a;
+	return NULL;
+}
+
+const struct verb *applet_verb(const struct applet *a, const char *name)
+{
+	for (const struct verb *const *v = a->verbs; *v; v++)
+		if (strcmp((*v)->name, name) == 0)
+			return *v;
+	return NULL;
+}
+
+static int unknown_word(const char *what, const char *name, const char *const *names)
+{
+	const char *near = text_nearest(name, names);
+
+	if (near)
+		return err_usage("unknown %s '%s'; did you mean '%s'?", what, name, near);
+	return err_usage("unknown %s '%s'", what, name);
+}
+
+int applet_unknown(const char *name)
+{
+	const char *names[64];
+	size_t n = 0;
+
+	for (const struct applet *const *a = applets; *a && n < COUNT(names) - 1; a++)
+		if (!(*a)->hidden)
+			names[n++] = (*a)->name;
+	names[n] = NULL;
+	return unknown_word("applet", name, names);
+}
+
+int verb_unknown(const struct applet *a, const char *name)
+{
+	const char *names[32];
+	size_t n = 0;
+
+	for (const struct verb *const *v = a->verbs; *v && n < COUNT(names) - 1; v++)
+		names[n++] = (*v)->name;
+	names[n] = NULL;
+	return unknown_word("verb", name, names);
+}

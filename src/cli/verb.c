@@ -1,0 +1,260 @@
+#include "verb.h"
+
+#include "err.h"
+#include "text.h"
+#include "value.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LONG_BASE = 256 }; /* getopt_long() returns LONG_BASE + i for the option i */
+
+const struct opt common_opts[COMMON_OPT_COUNT] = {
+	{ .kind = KIND_FLAG, .name = "help", .help = "print this help" },
+	{ .kind = KIND_FLAG, .letter = 'q', .name = "quiet", .help = "no hints on stderr" },
+	{ .kind = KIND_FLAG,
+	  .letter = 'v',
+	  .name = "verbose",
+	  .help = "say on stderr what was done" },
+};
+enum { COMMON_HELP, COMMON_QUIET, COMMON_VERBOSE };
+
+static int check_address(const struct operand *p, const char *text, struct address *a)
+{
+	const unsigned int all = 0xff & ~(unsigned int)ADDRESS_PRIVATE;
+	const char *rule = p->kind == KIND_OBJECT ? address_parse_kind(a, text)
+						  : address_parse(a, p->family, text);
+
+	if (rule)
+		return err_usage("%s: %s", text, rule);
+	if (a->form & (p->forms ? p->forms : all))
+		return ST_OK;
+	if (a->form == ADDRESS_PRIVATE)
+		return err_usage("%s: names a new object, so only create takes it", text);
+	return err_usage("%s: a %s is not what this verb takes", text, address_describe(a));
+}
+
+static int check_operand(const struct operand *p, void *state, const char *text, struct address *a)
+{
+	const struct opt as_opt = {
+		.name = p->metavar,
+		.kind = p->kind,
+		.min = p->min,
+		.max = p->max,
+		.choices = p->choices,
+		.offset = p->offset,
+	};
+	unsigned int ignored;
+
+	switch ((enum kind)p->kind) {
+	case KIND_ADDRESS:
+	case KIND_OBJECT:
+		return check_address(p, text, a);
+	case KIND_NUMBER:
+	case KIND_SIZE:
+		return value_store(&as_opt, state, text);
+	case KIND_CHOICE:
+		return value_store(&as_opt, &ignored, text);
+	default:
+		return ST_OK;
+	}
+}
+
+/* Options that only some mechanisms take, against the address that the verb was given. */
+static int check_only(const struct verb *v, uint64_t given, const struct address *a)
+{
+	for (unsigned int i = 0; i < v->opt_count; i++) {
+		const struct opt *o = &v->opts[i];
+
+		if (o->only && given & UINT64_C(1) << i && !(o->only & a->form))
+			return err_usage("--%s is not for a %s", o->name, address_describe(a));
+	}
+	return ST_OK;
+}
+
+static int check_operands(const struct verb *v, void *state, uint64_t given, int argc, char **argv)
+{
+	struct address a;
+	int status;
+
+	for (int i = 0; i < argc; i++) {
+		const struct operand *p =
+			&v->operands[i < v->operand_count ? i : v->operand_count - 1];
+
+		if (p->kind == KIND_COMMAND)
+			break;
+		status = check_operand(p, state, argv[i], &a);
+		if (status == ST_OK && p->kind == KIND_ADDRESS)
+			status = check_only(v, given, &a);
+		if (status != ST_OK)
+			return status;
+	}
+	return ST_OK;
+}
+
+static int count_operands(const struct verb *v, int argc, char **argv)
+{
+	int min = 0;
+
+	for (int i = 0; i < v->operand_count; i++)
+		min += !v->operands[i].optional;
+	if (argc < min)
+		return err_usage("missing operand: %s", v->operands[argc].metavar);
+	if (argc > v->operand_count &&
+	    (v->operand_count == 0 || !v->operands[v->operand_count - 1].repeats))
+		return err_usage("unexpected operand '%s'", argv[v->operand_count]);
+	return ST_OK;
+}
+
+/* getopt_long()'s tables, made from ours. */
+struct getopt_tables {
+	char shorts[2 * (VERB_OPTS_MAX + COMMON_OPT_COUNT) + 2];
+	struct option longs[VERB_OPTS_MAX + COMMON_OPT_COUNT + 1];
+};
+
+static const struct opt *opt_at(const struct verb *v, int i)
+{
+	return i < v->opt_count ? &v->opts[i] : &common_opts[i - v->opt_count];
+}
+
+static void make_tables(struct getopt_tables *t, const struct verb *v)
+{
+	int count = v->opt_count + COMMON_OPT_COUNT;
+	char *s = t->shorts;
+
+	*s++ = ':';
+	for (int i = 0; i < count; i++) {
+		const struct opt *o = opt_at(v, i);
+
+		t->longs[i] =
+			(struct option){ o->name, o->metavar ? required_argument : no_argument,
+					 NULL, LONG_BASE + i };
+		if (!o->letter)
+			continue;
+		*s++ = o->letter;
+		if (o->metavar)
+			*s++ = ':';
+	}
+	*s = '\0';
+	t->longs[count] = (struct option){ 0 };
+}
+
+static int index_of(const struct verb *v, int c)
+{
+	for (int i = 0; i < v->opt_count + COMMON_OPT_COUNT; i++)
+		if (c == LONG_BASE + i || (c < LONG_BASE && c == opt_at(v, i)->letter))
+			return i;
+	return -1;
+}
+
+static int unknown_option(const struct verb *v, const char *word)
+{
+	const char *names[VERB_OPTS_MAX + COMMON_OPT_COUNT + 1];
+	char text[64];
+	const char *near;
+	int count = v->opt_count + COMMON_OPT_COUNT;
+
+	if (strncmp(word, "--", 2) != 0)
+		return err_usage("unknown option '-%c'", optopt);
+	for (int i = 0; i < count; i++)
+		names[i] = opt_at(v, i)->name;
+	names[count] = NULL;
+	snprintf(text, sizeof text, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	near = text_nearest(text, names);
+	if (near)
+		return err_usage("unknown option '--%s'; did you mean '--%s'?", text, near);
+	return err_usage("unknown option '--%s'", text);
+}
+
+static int refuse(const struct verb *v, int c, const char *word)
+{
+	int i = optopt ? index_of(v, optopt) : -1;
+
+	if (i < 0)
+		return unknown_option(v, word);
+	if (c == ':')
+		return err_usage("--%s needs a value: %s", opt_at(v, i)->name,
+				 opt_at(v, i)->metavar);
+	return err_usage("--%s takes no value", opt_at(v, i)->name);
+}
+
+/* getopt_long() takes `--time` for `--timeout`; scripts that rely on it break with new options. */
+static bool abbreviated(const struct opt *o, const char *word)
+{
+	size_t len = strlen(o->name);
+
+	if (strncmp(word, "--", 2) != 0)
+		return false;
+	return strncmp(word + 2, o->name, len) != 0 || (word[2 + len] && word[2 + len] != '=');
+}
+
+static int check_excludes(const struct verb *v, uint64_t given)
+{
+	for (unsigned int i = 0; i < v->opt_count; i++) {
+		for (unsigned int k = 0; k < i; k++) {
+			if (given >> i & given >> k & 1 &&
+			    v->opts[i].excludes & v->opts[k].excludes)
+				return err_usage("--%s and --%s exclude each other",
+						 v->opts[k].name, v->opts[i].name);
+		}
+	}
+	return ST_OK;
+}
+
+static int take_common(int i, int *verbosity)
+{
+	if (i == COMMON_HELP)
+		return VERB_HELP;
+	*verbosity = i == COMMON_QUIET ? -1 : 1;
+	return ST_OK;
+}
+
+static int parse_options(const struct verb *v, void *state, int argc, char **argv, uint64_t *given)
+{
+	struct getopt_tables tables;
+	int c, verbosity = 0, status = ST_OK;
+
+	make_tables(&tables, v);
+	optind = 0; /* both libcs start afresh */
+	while (status == ST_OK &&
+	       (c = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+		bool apart = optarg && c != ':' && c != '?' && argv[optind - 1] == optarg;
+		const char *word = argv[optind - (apart ? 2 : 1)];
+		int i;
+
+		if (c == '?' || c == ':')
+			return refuse(v, c, word);
+		i = index_of(v, c);
+		if (c >= LONG_BASE && abbreviated(opt_at(v, i), word))
+			return unknown_option(v, word);
+		if (i >= v->opt_count) {
+			status = take_common(i - v->opt_count, &verbosity);
+			continue;
+		}
+		*given |= UINT64_C(1) << i;
+		status = value_store(&v->opts[i], state, optarg);
+	}
+	err_verbosity(verbosity);
+	return status;
+}
+
+int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
+{
+	uint64_t given = 0;
+	int status;
+
+	if (v->state_size)
+		memcpy(state, v->defaults, v->state_size);
+	status = parse_options(v, state, *argc, *argv, &given);
+	if (status != ST_OK)
+		return status;
+	*argc -= optind;
+	*argv += optind;
+	status = check_excludes(v, given);
+	if (status == ST_OK)
+		status = count_operands(v, *argc, *argv);
+	if (status == ST_OK)
+		status = check_operands(v, state, given, *argc, *argv);
+	return status;
+}

@@ -1,0 +1,58 @@
+#include "inode.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int fd_checked(int fd)
+{
+	int moved;
+
+	if (fd < 0)
+		return -errno;
+	if (fd > STDERR_FILENO)
+		return fd;
+	moved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (moved < 0)
+		moved = -errno;
+	close(fd);
+	return moved;
+}
+
+/* fchmod() does not take O_PATH descriptors; the link in /proc leads to the same inode. */
+static int change_mode(int fd, mode_t mode)
+{
+	char link[32];
+
+	if (fchmod(fd, mode) == 0)
+		return 0;
+	if (errno != EBADF)
+		return -errno;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	return chmod(link, mode) < 0 ? -errno : 0;
+}
+
+int inode_alter(int fd, const struct perm_change *change)
+{
+	struct stat st;
+
+	if ((change->uid != PERM_KEEP || change->gid != PERM_KEEP) &&
+	    fchownat(fd, "", change->uid, change->gid, AT_EMPTY_PATH) < 0)
+		return -errno;
+	if (mode_is_unchanged(change->mode))
+		return 0;
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	return change_mode(fd, mode_apply(change->mode, st.st_mode & 0777));
+}
+
+int inode_set_mode(int fd, mode_t mode)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	return (st.st_mode & 07777) == mode ? 0 : change_mode(fd, mode);
+}

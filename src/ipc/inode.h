@@ -1,0 +1,24 @@
+/* inode.h - what all objects that are files have in common: descriptors, owner, mode. */
+#ifndef IPCTOOL_INODE_H
+#define IPCTOOL_INODE_H
+
+#include "alter.h"
+
+/*
+ * Every descriptor that we open goes through here: it is moved above 2, so that an object never
+ * stands in for a standard stream that was closed. Takes the result of open(2) and its kind:
+ * returns the descriptor, or -errno.
+ */
+int fd_checked(int fd);
+
+/*
+ * Owner and group, then mode, of an open object; O_PATH descriptors will do (with /proc mounted).
+ * 0 or -errno; -EPERM when the caller is neither owner nor root. When the mode is refused after
+ * the owner was changed, the owner stays changed.
+ */
+int inode_alter(int fd, const struct perm_change *change);
+
+/* Sets the exact mode of an object that was just made under a umask. 0 or -errno. */
+int inode_set_mode(int fd, mode_t mode);
+
+#endif

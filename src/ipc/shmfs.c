@@ -1,0 +1,105 @@
+#include "shmfs.h"
+
+#include "inode.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct path {
+	char text[sizeof SHMFS_DIR + NAME_MAX + 1];
+};
+
+static struct path path_of(const char *file)
+{
+	struct path p;
+	size_t len = strnlen(file, NAME_MAX);
+
+	memcpy(p.text, SHMFS_DIR "/", sizeof SHMFS_DIR);
+	memcpy(p.text + sizeof SHMFS_DIR, file, len);
+	p.text[sizeof SHMFS_DIR + len] = '\0';
+	return p;
+}
+
+int shmfs_open(const char *file, int flags, struct stat *st)
+{
+	struct path p = path_of(file);
+	struct stat own;
+	/* O_NONBLOCK: a FIFO that somebody planted here must not hold us up. */
+	int fd = fd_checked(open(p.text, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+
+	if (fd < 0)
+		return fd == -ELOOP || fd == -ENXIO || fd == -EISDIR ? -ENODEV : fd;
+	if (!st)
+		st = &own;
+	if (fstat(fd, st) == 0 && S_ISREG(st->st_mode))
+		return fd;
+	close(fd);
+	return -ENODEV;
+}
+
+int shmfs_create(mode_t mode)
+{
+	int fd = fd_checked(open(SHMFS_DIR, O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
+	int r;
+
+	if (fd < 0)
+		return fd;
+	r = inode_set_mode(fd, mode);
+	if (r == 0)
+		return fd;
+	close(fd);
+	return r;
+}
+
+int shmfs_link(int fd, const char *file)
+{
+	struct path p = path_of(file);
+	char link[32];
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, link, AT_FDCWD, p.text, AT_SYMLINK_FOLLOW) < 0 ? -errno : 0;
+}
+
+int shmfs_unlink(const char *file)
+{
+	struct path p = path_of(file);
+	struct stat st;
+
+	if (lstat(p.text, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -ENODEV;
+	return unlink(p.text) < 0 ? -errno : 0;
+}
+
+int shmfs_list_open(struct shmfs_list *list)
+{
+	list->dir = opendir(SHMFS_DIR);
+	return list->dir ? 0 : -errno;
+}
+
+int shmfs_next(struct shmfs_list *list, const char **file, struct stat *st)
+{
+	for (;;) {
+		struct dirent *entry;
+
+		errno = 0;
+		entry = readdir(list->dir);
+		if (!entry)
+			return -errno;
+		if (fstatat(dirfd(list->dir), entry->d_name, st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st->st_mode)) {
+			*file = entry->d_name;
+			return 1;
+		}
+	}
+}
+
+void shmfs_list_close(struct shmfs_list *list)
+{
+	closedir(list->dir);
+}

@@ -1,0 +1,144 @@
+/* main.c - from argv to an applet and its verb, and from a status to the end of the process. */
+#include "err.h"
+#include "help.h"
+#include "install.h"
+#include "out.h"
+#include "verb.h"
+
+#include <signal.h>
+#include <stdalign.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+static int run_verb(const struct applet *a, const struct verb *v, int argc, char **argv)
+{
+	alignas(max_align_t) char state[VERB_STATE_MAX];
+	int status = verb_parse(v, state, &argc, &argv);
+
+	if (status == VERB_HELP) {
+		help_verb(a, v);
+		return ST_OK;
+	}
+	if (status != ST_OK)
+		return v->runs_command ? err_before_command(status) : status;
+	return v->run(state, argc, argv);
+}
+
+/* argv[0] is the applet's name. */
+static int run_applet(const struct applet *a, int argc, char **argv)
+{
+	const struct verb *v;
+
+	err_context(a->name, NULL);
+	if (a->verb)
+		return run_verb(a, a->verb, argc, argv);
+	if (argc < 2)
+		return err_usage("missing verb");
+	if (strcmp(argv[1], "--help") == 0) {
+		help_applet(a);
+		return ST_OK;
+	}
+	v = applet_verb(a, argv[1]);
+	if (!v)
+		return verb_unknown(a, argv[1]);
+	err_context(a->name, v->name);
+	return run_verb(a, v, argc - 1, argv + 1);
+}
+
+/* help [APPLET [VERB]], argv[0] being "help". */
+static int run_help(int argc, char **argv)
+{
+	const struct applet *a;
+	const struct verb *v;
+
+	if (argc < 2) {
+		help_tool();
+		return ST_OK;
+	}
+	a = applet_find(argv[1]);
+	if (!a)
+		return applet_unknown(argv[1]);
+	if (argc < 3 || a->verb) {
+		help_applet(a);
+		return ST_OK;
+	}
+	err_context(a->name, NULL);
+	v = applet_verb(a, argv[2]);
+	if (!v)
+		return verb_unknown(a, argv[2]);
+	help_verb(a, v);
+	return ST_OK;
+}
+
+static void list_applets(void)
+{
+	for (const struct applet *const *a = applets; *a; a++)
+		if (!(*a)->hidden)
+			out_printf("%s\n", (*a)->name);
+}
+
+/* What begins with a dash in the place of the applet. */
+static int run_tool_option(int argc, char **argv)
+{
+	static const struct applet tool = { .name = "--install", .verb = &install_verb };
+
+	if (strcmp(argv[0], "--install") == 0) {
+		return run_applet(&tool, argc, argv);
+	} else if (strcmp(argv[0], "--help") == 0) {
+		help_tool();
+	} else if (strcmp(argv[0], "--version") == 0) {
+		out_text("ipctool " IPCTOOL_VERSION "\n");
+	} else if (strcmp(argv[0], "--list") == 0) {
+		list_applets();
+	} else {
+		return err_usage("unknown option '%s'", argv[0]);
+	}
+	return ST_OK;
+}
+
+static int run_tool(int argc, char **argv)
+{
+	const struct applet *a;
+
+	if (argc < 2)
+		return err_usage("missing applet");
+	if (argv[1][0] == '-')
+		return run_tool_option(argc - 1, argv + 1);
+	if (strcmp(argv[1], "help") == 0)
+		return run_help(argc - 1, argv + 1);
+	a = applet_find(argv[1]);
+	return a ? run_applet(a, argc - 1, argv + 1) : applet_unknown(argv[1]);
+}
+
+/* The applet that a link is named after: mq, or ipctool-mq. NULL for any other name. */
+static const struct applet *applet_of_link(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	return applet_find(strncmp(name, "ipctool-", 8) == 0 ? name + 8 : name);
+}
+
+static int leave(int status)
+{
+	sigset_t set;
+
+	if (status <= ST_SIGNAL)
+		return status;
+	status -= ST_SIGNAL;
+	signal(status, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, status);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(status);
+	return 128 + status;
+}
+
+int main(int argc, char **argv)
+{
+	const struct applet *a = argc > 0 ? applet_of_link(argv[0]) : NULL;
+	int status = a ? run_applet(a, argc, argv) : run_tool(argc, argv);
+
+	return leave(out_close(status));
+}
