@@ -2,10 +2,21 @@
  * table.h - rows of named columns, as aligned text, as raw text, as JSON, or a line a column.
  *
  * `ls` and `stat` of an applet share one array of columns and one function that fills a row. The
- * meaning of -o, -J, -H, -r and -b is that of lsblk(8).
+ * meaning of -o, -J, -H, -r and -b is that of lsblk(8):
+ *
+ *	text	columns aligned by characters, numbers to the right, two blanks apart; headings
+ *		when there are rows
+ *	--raw	one blank apart, and none inside of a cell: it is \x20 there, and an empty cell
+ *		"-". So `read -r a b c` takes a row apart. Nothing is kept: a row is written at once
+ *	--json	TABLE_ROWS: an array, "[]" without rows; TABLE_FIELDS: an object a line. A row is
+ *		written at once
+ *
+ * All text from outside is escaped here (text.h); callers pass it as it is.
  */
 #ifndef IPCTOOL_TABLE_H
 #define IPCTOOL_TABLE_H
+
+#include "buffer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,10 +26,10 @@
 enum cell_kind {
 	CELL_TEXT,
 	CELL_NUMBER,
-	CELL_SIZE, /* bytes; as 1.5M on a terminal's table, plain with --bytes, --raw, --json */
+	CELL_SIZE, /* bytes; as 1.5M in aligned text, plain with --bytes, --raw, --json */
 	CELL_TIME, /* seconds since 1970; ISO 8601 */
-	CELL_MODE, /* 0640 */
-	CELL_BOOL,
+	CELL_MODE, /* 0640, in JSON "0640" */
+	CELL_BOOL, /* yes or no, in JSON true or false */
 };
 
 struct column {
@@ -28,35 +39,48 @@ struct column {
 	bool extra;   /* shown only when --output names it */
 };
 
-/* The options that every table has; TABLE_OPTS() in verb.h puts them into a verb's table. */
+/* The options that every table has; OPT_TABLE() in verb.h puts them into a verb's table. */
 struct table_opts {
 	const char *output; /* NULL: the default columns */
 	bool json, raw, no_headings, bytes;
 };
 
 enum table_layout {
-	TABLE_ROWS,   /* ls: a line a row, with headings; JSON: one array */
-	TABLE_FIELDS, /* stat: a line a column, "name: value"; JSON: one object a line */
+	TABLE_ROWS, /* ls: a line a row, with headings; JSON: one array */
+	/*
+	 * stat: a line a column, "name: value" (--no-headings: "value"), a blank line between
+	 * rows; JSON: one object a line. --raw is as with TABLE_ROWS.
+	 */
+	TABLE_FIELDS,
 };
 
 /* Forty columns are more than any applet has; a unit test walks them all. */
 #define TABLE_COLUMNS_MAX 40
+
+/* A cell of the row that is being filled. */
+struct table_cell {
+	size_t text; /* where it starts in texts */
+	bool filled;
+	bool outside; /* text from outside: to be escaped, a string in JSON */
+};
 
 struct table {
 	const struct column *columns;
 	struct table_opts opts;
 	unsigned char layout, count, shown;
 	unsigned char order[TABLE_COLUMNS_MAX]; /* shown columns, in order */
+	bool shows[TABLE_COLUMNS_MAX];
+	size_t width[TABLE_COLUMNS_MAX]; /* in characters */
 	size_t rows;
-	char *cells; /* formatted cells of all rows, each NUL-terminated */
-	size_t used, room;
-	char *row[TABLE_COLUMNS_MAX]; /* the row that is being filled, malloc'ed texts */
-	int error;                    /* -ENOMEM sticks */
+	struct table_cell row[TABLE_COLUMNS_MAX]; /* the row that is being filled */
+	struct buffer texts;                      /* what it was filled with */
+	struct buffer cells; /* formatted cells that are not printed yet, NUL-terminated */
+	int error;           /* -ENOMEM sticks */
 };
 
 /*
  * The --output text was checked by the parser. With TABLE_FIELDS all columns are shown unless
- * --output says otherwise. The columns must outlive the table.
+ * --output says otherwise. A column named twice is shown once. The columns must outlive the table.
  */
 void table_begin(struct table *t, enum table_layout layout, const struct column *columns,
 		 size_t count, const struct table_opts *opts);
@@ -64,7 +88,10 @@ void table_begin(struct table *t, enum table_layout layout, const struct column 
 /* Is the column shown? Lets a caller skip costly look-ups. */
 bool table_shows(const struct table *t, size_t column);
 
-/* Fill cells of the current row; a cell that is not filled does not apply: "-", null in JSON. */
+/*
+ * Fill cells of the current row, in any order; filled twice, the last one counts. A cell that is
+ * not filled does not apply: "-", null in JSON. Texts are copied; NULL is as if not filled.
+ */
 void table_text(struct table *t, size_t column, const char *text);
 void table_number(struct table *t, size_t column, int64_t n);
 void table_unsigned(struct table *t, size_t column, uint64_t n);
@@ -76,11 +103,16 @@ void table_unknown(struct table *t, size_t column);
 
 void table_row_end(struct table *t);
 
-/* Prints what is not printed yet and frees all. 0 or -errno (out.h's error, -ENOMEM). */
+/*
+ * Prints what is not printed yet and frees all. 0 or -errno (out.h's error, -ENOMEM). Both stick
+ * in out.h, so that main reports them, and a verb has nothing to say.
+ */
 int table_end(struct table *t);
 
-/* Is `output` a valid --output text? NULL, or the name in it that is not a column (malloc'ed
- * copy is not needed: it points into buf of cap bytes). */
+/*
+ * Is `output` a valid --output text? NULL, or the name in it that is not a column, which is
+ * copied into buf of cap bytes and cut when it is longer.
+ */
 const char *table_check_output(const struct column *columns, size_t count, const char *output,
 			       char *buf, size_t cap);
 
