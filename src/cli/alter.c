@@ -1,3 +1,4 @@
+/* alter.c - the options of alter, looked up. */
 #include "alter.h"
 
 #include "err.h"

@@ -1,3 +1,4 @@
+/* applet.c - finding applets and verbs by name. */
 #include "err.h"
 #include "text.h"
 #include "verb.h"

@@ -1,3 +1,4 @@
+/* command.c - the user's command as a child process. */
 #include "command.h"
 
 #include "err.h"

@@ -1,3 +1,4 @@
+/* err.c - messages are made in one piece, escaped, and written at once. */
 #include "err.h"
 
 #include "interrupt.h"

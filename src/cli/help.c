@@ -1,3 +1,4 @@
+/* help.c - the tables as text. */
 #include "help.h"
 
 #include "out.h"

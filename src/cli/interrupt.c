@@ -1,3 +1,4 @@
+/* interrupt.c - signals become EINTR, again and again until somebody looks. */
 #include "interrupt.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* value.c - what an option of each kind takes, and what is said of anything else. */
 #include "value.h"
 
 #include "err.h"

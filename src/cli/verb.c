@@ -1,3 +1,4 @@
+/* verb.c - from a verb's table and argv to its options and operands. */
 #include "verb.h"
 
 #include "err.h"

@@ -1,3 +1,4 @@
+/* inode.c - descriptors, owner and mode of objects that are files. */
 #include "inode.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* shmfs.c - /dev/shm, with everything that may have been put there. */
 #include "shmfs.h"
 
 #include "inode.h"
