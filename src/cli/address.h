@@ -34,25 +34,34 @@ struct address {
 	const char *text;     /* as the user gave it, for messages; not copied */
 	uint8_t family;       /* enum family */
 	uint8_t form;         /* enum address_form */
-	int id;               /* ADDRESS_ID */
+	int id;               /* ADDRESS_ID; fields of other forms are 0 */
 	uint32_t key;         /* ADDRESS_KEY */
 	int proj;             /* ADDRESS_FTOK: 1 to 255 */
-	unsigned int element; /* of a System V semaphore set; 0 when not given */
+	unsigned int element; /* of a System V semaphore set, to 65535; 0 when not given */
 	bool element_given;
-	uint64_t offset; /* ADDRESS_MEMORY, ADDRESS_FILE; 0 when not given */
+	uint64_t offset; /* ADDRESS_MEMORY, ADDRESS_FILE; to INT64_MAX, 0 when not given */
 	/* POSIX, MEMORY: the name without its slash. FTOK, FILE: the path. NUL-terminated. */
 	char name[PATH_MAX];
 };
 
 /*
  * Reads `text` as an address of `family`. Returns NULL, or in a few words the rule that it broke
- * ("a name has no slash but the first"); *a is then undefined.
+ * ("a name has no slash but the first"); *a is then undefined but for text.
+ *
+ * Numbers are those of units.h. Where a text could mean two things:
+ * - What has no known prefix is a POSIX name: "a:b", "jobs#2" and "jobs@8" are.
+ * - A file called "sem.NAME" in /dev/shm is the semaphore /NAME, not the segment /sem.NAME: shm
+ *   refuses that name, so that each object has one address. file:/dev/shm/sem.NAME has its bytes.
+ * - PROJ is what follows the last colon. Digits are a number, not characters: 5 is ftok's 5.
+ * - The last @ of shm:/obj@OFFSET starts the offset; after file:PATH only when a number follows.
+ *   Adding @0 keeps an @ that belongs to the name.
  */
 const char *address_parse(struct address *a, enum family family, const char *text);
 
 /*
  * The same for KIND:ADDRESS, as applets that span kinds take and print it: "mq:/jobs",
- * "shm:id:9"; sets a->family. For "fifo:", "sock:" and "lock:" there are no addresses here.
+ * "shm:id:9"; sets a->family, and a->text with its kind. For "fifo:", "sock:" and "lock:" there are
+ * no addresses here.
  */
 const char *address_parse_kind(struct address *a, const char *text);
 

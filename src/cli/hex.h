@@ -8,7 +8,8 @@
 
 struct hex {
 	uint64_t offset; /* of the next byte, as printed */
-	bool squeeze;    /* lines equal to the one before become one "*" */
+	bool squeeze;    /* lines equal to the one before become one "*", as hexdump has it */
+	/* The rest is its own: all 0 at the start. */
 	bool squeezing, any;
 	unsigned char last[16];
 };

@@ -10,20 +10,13 @@
 struct mode_change {
 	mode_t keep, set;
 };
-#define MODE_UNCHANGED \
-	(struct mode_change) \
-	{ \
-		.keep = 0777, .set = 0 \
-	}
-#define MODE_EXACT(m) \
-	(struct mode_change) \
-	{ \
-		.keep = 0, .set = (m) \
-	}
+#define MODE_UNCHANGED ((struct mode_change){ .keep = 0777, .set = 0 })
+#define MODE_EXACT(m)  ((struct mode_change){ .keep = 0, .set = (m) })
 
 /*
  * "0640", or "u=rw,g=r,o=" with [ugoa], [+-=] and [rwx]; without [ugoa] all are meant, whatever
- * the umask is. 0, -EINVAL, or -ERANGE when octal digits ask for more than 0777.
+ * the umask is. A clause may have several actions ("u=rw-x"). 0, -EINVAL, or -ERANGE when octal
+ * digits ask for more than 0777; *change is set only with 0.
  */
 int mode_parse(struct mode_change *change, const char *text);
 

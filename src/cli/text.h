@@ -5,20 +5,27 @@
 #include <stddef.h>
 
 /*
- * Copies at most len bytes of text to buf, with control characters (C0, DEL, C1), backslash and
- * bytes that are not UTF-8 as \xHH; ends it with NUL, cut at a whole character when cap is too
- * small (4 * len + 1 always suffices). Returns the length without NUL.
+ * Copies the len bytes of text to buf, with control characters, backslash and bytes that are not
+ * UTF-8 as \xHH; ends it with NUL, cut at a whole character or escape when cap is too small
+ * (4 * len + 1 always suffices). Returns the length without NUL.
+ *
+ * Control characters are C0 (NUL too), DEL and C1, and also U+2028 to U+202E and U+2066 to U+2069:
+ * separators of lines, and marks that make a terminal show text in another order than it has.
  */
 size_t text_escape(char *buf, size_t cap, const char *text, size_t len);
 
 /*
- * The same for the inside of a JSON string: \", \\, \u00XX for control characters, and the lone
+ * The same for the inside of a JSON string: \", \\, \uXXXX for control characters, and the lone
  * surrogate \udcXX for a byte XX that is not UTF-8, so that nothing is lost (Python's
  * surrogateescape reads it back). 6 * len + 1 always suffices.
  */
 size_t text_escape_json(char *buf, size_t cap, const char *text, size_t len);
 
-/* The name in `names` (NULL-terminated) that `text` was probably meant to be, or NULL. */
+/*
+ * The name in `names` (NULL-terminated) that `text` was probably meant to be, or NULL: one or two
+ * letters are wrong (two swapped ones count once), less than half of them, or it is cut short.
+ * Capitals do not count. Names of more than 32 bytes are nobody's.
+ */
 const char *text_nearest(const char *text, const char *const *names);
 
 /* Bytes of the UTF-8 character at text (of len bytes), 0 when it is not one, or is a control. */

@@ -16,23 +16,30 @@ struct timeout {
  * (overflow), and then leaves *value alone.
  */
 
-/* Decimal, or hexadecimal with 0x. */
+/* Decimal, or hexadecimal with 0x; a leading 0 alone is decimal. */
 int number_parse(uint64_t *value, const char *text);
 
-/* Bytes: a whole number, or a decimal fraction with a unit; K M G T (and KiB ...) are powers of
- * 1024, kB KB MB GB TB of 1000, B is 1. A fraction must come out as whole bytes. */
+/*
+ * Bytes: a whole number (hexadecimal too, as offsets are), or a number or decimal fraction with a
+ * unit: K M G T P E, or KiB and so on, are powers of 1024, KB and so on of 1000, B is 1. The first
+ * letter may be small, as coreutils have it. A fraction must come out as whole bytes.
+ */
 int size_parse(uint64_t *value, const char *text);
 
-/* Seconds, or with a unit ns us ms s m h d; fractions allowed, rounded up to the nanosecond. */
+/* Seconds, or with a unit ns us ms s m h d; fractions allowed, rounded up to the nanosecond, so
+ * that no small wait becomes "do not wait". */
 int timeout_parse(struct timeout *value, const char *text);
 
-/* The shortest size_parse() form that is exact, as "16K" or "1000". buf of at least 24 bytes. */
+/* The shortest size_parse() form in powers of 1024 that is exact, as "16K", "1.5M" or "1000". buf
+ * of at least 24 bytes. */
 char *size_format(char *buf, size_t cap, uint64_t bytes);
 
-/* For people: three digits and a unit, as "1.5M"; rounded up. buf of at least 24 bytes. */
+/* For people: at most three digits and a unit, as "512", "4K", "1.5M", "0.98G"; rounded up. buf of
+ * at least 24 bytes. */
 char *size_format_human(char *buf, size_t cap, uint64_t bytes);
 
-/* ISO 8601 in local time with offset: 2026-11-21T07:31:47+00:00. buf of at least 32 bytes. */
+/* ISO 8601 in local time with offset: 2026-11-21T07:31:47+00:00; "@SECONDS" beyond the years 0 to
+ * 9999. buf of at least 32 bytes. */
 char *time_format(char *buf, size_t cap, int64_t seconds);
 
 #endif
