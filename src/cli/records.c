@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ROOM_FIRST (64 * 1024)
+#define ROOM_FIRST 65536
 
 void records_open(struct records *r, int fd, char separator, bool whole, size_t limit)
 {
