@@ -1,0 +1,202 @@
+# shellcheck shell=bash
+# Loaded by every .bats file (`load ../helper`). README.md beside this file tells how it is used.
+
+bats_require_minimum_version 1.5.0
+
+# bats traces every command of every function for its reports, which makes loops of ours slow.
+untraced() {
+	local -
+	set +T
+	"$@"
+}
+
+BATS_LIB_PATH=${BATS_LIB_PATH:+$BATS_LIB_PATH:}/usr/lib/bats:/usr/share/bats:/usr/lib:/usr/share
+dirname() { echo "${1%/*}"; } # the libraries call it 16 times, in each case
+untraced bats_load_library bats-support
+untraced bats_load_library bats-assert
+unset -f dirname
+
+: "${IPCTOOL:?run the tests with scripts/test or ctest}" "${PEER_DIR:?}"
+
+U=t$$               # unique to this case: where namespaces are not allowed, names begin with it
+NS=()               # the command that enters this case's namespaces
+declare -A pid=()   # process IDs of what `start` started, by name
+
+# What runs in the new namespaces. /dev/mqueue, if anything is mounted there, shows somebody else's
+# queues. It ends when our end of its standard input is closed, so also when we are killed.
+HOLDER_SCRIPT='
+	mount -t tmpfs -o mode=1777,size="$1" tmpfs /dev/shm || exit
+	while umount /dev/mqueue 2>/dev/null; do :; done
+	if [ "$2" ]; then mkdir -p /dev/mqueue && mount -t mqueue mqueue /dev/mqueue || exit; fi
+	echo $$
+	exec cat >/dev/null'
+
+# setup_ipc [--shm-size SIZE] [--mqueue]: an IPC and a mount namespace for this case, with a new
+# /dev/shm, and with --mqueue the namespace's own queues at /dev/mqueue.
+setup_ipc() { untraced enter_namespaces "$@"; }
+enter_namespaces() {
+	local shm_size=64M mqueue='' holder
+	local unshare=(unshare --ipc --mount) enter=(nsenter --ipc --mount)
+
+	while (($#)); do
+		case $1 in
+		--shm-size) shm_size=$2 && shift ;;
+		--mqueue) mqueue=1 ;;
+		*) fail "setup_ipc: $1?" ;;
+		esac
+		shift
+	done
+	if ((EUID)); then
+		unshare+=(--user --map-root-user)
+		enter+=(--user --preserve-credentials)
+	fi
+	coproc HOLDER { exec "${unshare[@]}" sh -c "$HOLDER_SCRIPT" sh "$shm_size" "$mqueue" 2>/dev/null 3>&-; }
+	if read -r -t 20 holder <&"${HOLDER[0]:-}"; then
+		NS=("${enter[@]}" --target "$holder" --wdns="$PWD" --)
+	elif [ "$mqueue" ]; then
+		skip 'needs a mount namespace'
+	fi 2>/dev/null
+}
+
+# Ends what the case left running: what `start` started, and whatever else is in its namespaces.
+teardown_ipc() { untraced leave_namespaces 2>/dev/null; }
+leave_namespaces() {
+	local process left=("${pid[@]}") holder=${HOLDER_PID:-}
+
+	if [ "$holder" ]; then
+		for process in /proc/[0-9]*; do
+			[[ $process/ns/ipc -ef /proc/$holder/ns/ipc && $process != "/proc/$holder" ]] &&
+				left+=("${process#/proc/}")
+		done
+		exec {HOLDER[1]}>&-
+	fi
+	((${#left[@]} == 0)) || kill -KILL "${left[@]}" || true
+	wait || true
+}
+
+needs_ns() {
+	((${#NS[@]})) || skip 'needs namespaces of its own'
+}
+
+needs_root() {
+	((EUID == 0)) || skip 'needs root'
+}
+
+# The words that run a command line inside: as_user..., ipctool..., peer NAME..., or any command.
+resolve() {
+	local program user=''
+
+	CMD=("${NS[@]}")
+	if [ "$1" = as_user ]; then
+		user=nobody && shift
+		chmod 711 "$BATS_RUN_TMPDIR" # $BATS_TEST_TMPDIR lies in it
+		CMD+=(setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all)
+	fi
+	case $1 in
+	ipctool) program=$IPCTOOL ;;
+	peer) program=$PEER_DIR/$2 && shift ;;
+	*) CMD+=("$@") && return ;;
+	esac
+	[ -z "$user" ] || program=$(public_copy "$program")
+	CMD+=("$program" "${@:2}")
+}
+
+# A build tree may lie where nobody but root gets to.
+public_copy() {
+	local copy=$BATS_RUN_TMPDIR/public/${1##*/}
+
+	[ -e "$copy" ] || { mkdir -p "${copy%/*}" && install -m 755 "$1" "$copy"; }
+	echo "$copy"
+}
+
+in_ns() {
+	local CMD
+
+	resolve "$@"
+	"${CMD[@]}"
+}
+
+ipctool() { in_ns ipctool "$@"; }
+peer() { in_ns peer "$@"; }
+as_user() { in_ns as_user "$@"; }
+
+# start NAME COMMAND...: in the background, with ${pid[NAME]} the command's own process ID, and its
+# output in $BATS_TEST_TMPDIR/NAME.out and NAME.err.
+start() {
+	local CMD name=$1
+
+	shift
+	resolve "$@"
+	"${CMD[@]}" <&0 >"$BATS_TEST_TMPDIR/$name.out" 2>"$BATS_TEST_TMPDIR/$name.err" 3>&- &
+	pid[$name]=$!
+}
+
+# finish NAME [SECONDS]: waits for it, and sets status, output, stderr and lines as `run` does.
+finish() {
+	local name=$1 process=${pid[$1]:?}
+
+	wait_until "! kill -0 $process 2>/dev/null" "${2:-10}"
+	unset "pid[$name]"
+	status=0
+	wait "$process" || status=$?
+	output=$(<"$BATS_TEST_TMPDIR/$name.out")
+	stderr=$(<"$BATS_TEST_TMPDIR/$name.err")
+	mapfile -t lines <<<"$output"
+}
+
+# wait_until CONDITION [SECONDS]: until the shell code CONDITION is true, else the test fails.
+wait_until() { untraced poll "$@"; }
+poll() {
+	local deadline=$((${EPOCHREALTIME/[^0-9]/} + ${2:-10} * 1000000))
+
+	until eval "$1"; do
+		((${EPOCHREALTIME/[^0-9]/} < deadline)) || fail "not within ${2:-10} s: $1" || return
+		sleep 0.01
+	done
+}
+
+# wait_blocked NAME|PID: until it sleeps in the kernel, in one and the same call for three looks.
+wait_blocked() { untraced watch "$@"; }
+watch() {
+	local process=${pid[$1]:-$1} now before='' same=0
+
+	wait_until "[ ! -e /proc/$process/exe ] || ! is_entering $process" # what nsenter is on its way to
+	for _ in {1..1000}; do
+		now=$(asleep "$process") || fail "$1 ended instead of blocking" || return
+		[[ $now && $now = "$before" ]] && same=$((same + 1)) || same=0
+		((same < 3)) || return 0
+		before=$now
+		sleep 0.01
+	done
+	fail "$1 does not block"
+}
+
+is_entering() {
+	case $(readlink "/proc/$1/exe") in
+	*/nsenter | */setpriv | */bash | */busybox) ;;
+	*) return 1 ;;
+	esac
+}
+
+# Prints what tells one sleep of a process from the next, nothing while it runs; fails when it ended.
+asleep() {
+	local state switches call
+
+	state=$(sed -n 's/^State:\t\(.\).*/\1/p; s/^voluntary_ctxt_switches/&/p' "/proc/$1/status" 2>/dev/null) || return
+	switches=${state#*$'\n'}
+	case ${state%%$'\n'*} in
+	Z | X | '') return 1 ;;
+	S) call=$(cat "/proc/$1/syscall" 2>/dev/null) || call='' && echo "$switches $call" ;;
+	esac
+}
+
+assert_status() {
+	[ "$status" -eq "$1" ] || batslib_print_kv_single_or_multi 8 status "$status" expected "$1" \
+		output "$output" stderr "${stderr:-}" | batslib_decorate "exit status" | fail
+}
+
+# Not ended by a signal, nor by a sanitizer's report.
+refute_signal() {
+	((status < 128 && status != 99)) || batslib_print_kv_single_or_multi 8 status "$status" \
+		output "$output" stderr "${stderr:-}" | batslib_decorate "ended by a signal or a sanitizer" | fail
+}
