@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016,SC2034,SC2317
 # Loaded by every .bats file (`load ../helper`). README.md beside this file tells how it is used.
 
 bats_require_minimum_version 1.5.0
@@ -61,14 +61,15 @@ enter_namespaces() {
 # Ends what the case left running: what `start` started, and whatever else is in its namespaces.
 teardown_ipc() { untraced leave_namespaces 2>/dev/null; }
 leave_namespaces() {
-	local process left=("${pid[@]}") holder=${HOLDER_PID:-}
+	local process left=("${pid[@]}") holder=${HOLDER_PID:-} input
 
 	if [ "$holder" ]; then
 		for process in /proc/[0-9]*; do
 			[[ $process/ns/ipc -ef /proc/$holder/ns/ipc && $process != "/proc/$holder" ]] &&
 				left+=("${process#/proc/}")
 		done
-		exec {HOLDER[1]}>&-
+		input=${HOLDER[1]}
+		exec {input}>&-
 	fi
 	((${#left[@]} == 0)) || kill -KILL "${left[@]}" || true
 	wait || true
