@@ -34,25 +34,52 @@ static char *put_offset(char *p, uint64_t offset)
 		shift += 4;
 	for (; shift > 32; shift -= 4)
 		*p++ = digits[offset >> (shift - 4) & 15];
-	for (; shift; shift -= 8, p += 2)
-		memcpy(p, pairs[offset >> (shift - 8) & 255], 2);
-	return p;
+	memcpy(p, pairs[offset >> 24 & 255], 2);
+	memcpy(p + 2, pairs[offset >> 16 & 255], 2);
+	memcpy(p + 4, pairs[offset >> 8 & 255], 2);
+	memcpy(p + 6, pairs[offset & 255], 2);
+	return p + 8;
 }
 
-/* The same for sixteen bytes as for fewer, but that the compiler can unroll it. */
-static inline char *put_bytes(char *p, const unsigned char *data, size_t len)
+/* Written out, because no compiler unrolls it at -O2, and it takes half the time. */
+static void put_half(char *p, const unsigned char *data)
 {
-	unsigned char *ascii = (unsigned char *)p + ASCII;
+	memcpy(p, pairs[data[0]], 4);
+	memcpy(p + 3, pairs[data[1]], 4);
+	memcpy(p + 6, pairs[data[2]], 4);
+	memcpy(p + 9, pairs[data[3]], 4);
+	memcpy(p + 12, pairs[data[4]], 4);
+	memcpy(p + 15, pairs[data[5]], 4);
+	memcpy(p + 18, pairs[data[6]], 4);
+	memcpy(p + 21, pairs[data[7]], 4);
+}
+
+/* With restrict the compiler does all sixteen at once. */
+static void put_ascii(char *restrict p, const unsigned char *restrict data, size_t len)
+{
+	unsigned char *to = (unsigned char *)p;
 
 	for (size_t i = 0; i < len; i++)
-		memcpy(p + 3 * i + i / HALF, pairs[data[i]], 4);
-	*ascii++ = '|';
+		to[i] = data[i] >= ' ' && data[i] < 0x7f ? data[i] : '.';
+}
+
+/* From the column after the offset on. */
+static void put_full(char *p, const unsigned char *data)
+{
+	put_half(p, data);
+	put_half(p + HALF * 3 + 1, data + HALF);
+	p[ASCII - 1] = ' ';
+	p[ASCII] = '|';
+	put_ascii(p + ASCII + 1, data, BYTES);
+}
+
+static void put_short(char *p, const unsigned char *data, size_t len)
+{
+	memset(p, ' ', ASCII);
 	for (size_t i = 0; i < len; i++)
-		ascii[i] = data[i] >= ' ' && data[i] < 0x7f ? data[i] : '.';
-	ascii += len;
-	*ascii++ = '|';
-	*ascii++ = '\n';
-	return (char *)ascii;
+		memcpy(p + 3 * i + i / HALF, pairs[data[i]], 2);
+	p[ASCII] = '|';
+	put_ascii(p + ASCII + 1, data, len);
 }
 
 static char *put_line(char *p, uint64_t offset, const unsigned char *data, size_t len)
@@ -60,12 +87,14 @@ static char *put_line(char *p, uint64_t offset, const unsigned char *data, size_
 	p = put_offset(p, offset);
 	*p++ = ' ';
 	*p++ = ' ';
-	if (len == BYTES) {
-		p[ASCII - 1] = ' ';
-		return put_bytes(p, data, BYTES);
-	}
-	memset(p, ' ', ASCII);
-	return put_bytes(p, data, len);
+	if (len == BYTES)
+		put_full(p, data);
+	else
+		put_short(p, data, len);
+	p += ASCII + 1 + len;
+	*p++ = '|';
+	*p++ = '\n';
+	return p;
 }
 
 /* Is this line to be left out? A line that is short, the last one, never is. */
