@@ -146,16 +146,16 @@ int out_printf(const char *fmt, ...)
 	return out.error;
 }
 
-/* How much of text to escape now: a piece that ends between two characters. */
+/* How much of text to escape now: a piece that does not end inside of a character. */
 static size_t piece(const char *text, size_t len)
 {
-	size_t n = PIECE;
-
 	if (len <= PIECE)
 		return len;
-	while (n > PIECE - 4 && ((unsigned char)text[n] & 0xc0) == 0x80)
-		n--;
-	return n;
+	/* Of a character at most three bytes follow the first. */
+	for (size_t n = PIECE; n >= PIECE - 3; n--)
+		if (((unsigned char)text[n] & 0xc0) != 0x80)
+			return n;
+	return PIECE;
 }
 
 static int escape(size_t (*to)(char *, size_t, const char *, size_t), const char *text, size_t len)
