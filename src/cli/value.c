@@ -8,11 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How the value's owner is named in messages: an option by "--name", an operand by its metavar. */
+/* Before the name in messages: an option is "--name", an operand (which has no help) METAVAR. */
+static const char *dashes(const struct opt *o)
+{
+	return o->help ? "--" : "";
+}
+
 static int bad_value(const struct opt *o, const char *text, const char *what)
 {
-	return err_usage("%s%s: '%s' is not %s", o->letter || o->help ? "--" : "", o->name, text,
-			 what);
+	return err_usage("%s%s: '%s' is not %s", dashes(o), o->name, text, what);
 }
 
 static int store_number(const struct opt *o, uint64_t *field, const char *text)
@@ -52,15 +56,18 @@ static int store_size(const struct opt *o, uint64_t *field, const char *text)
 
 static int store_choice(const struct opt *o, unsigned int *field, const char *text)
 {
+	const char *near;
+
 	for (unsigned int i = 0; o->choices[i]; i++) {
 		if (strcmp(o->choices[i], text) == 0) {
 			*field = i;
 			return ST_OK;
 		}
 	}
-	const char *near = text_nearest(text, o->choices);
+	near = text_nearest(text, o->choices);
 	if (near)
-		return err_usage("%s: unknown value '%s'; did you mean '%s'?", o->name, text, near);
+		return err_usage("%s%s: unknown value '%s'; did you mean '%s'?", dashes(o), o->name,
+				 text, near);
 	return bad_value(o, text, "a value that it takes");
 }
 

@@ -68,9 +68,9 @@ static inline void check_mem(const void *got, const void *want, size_t n, const 
 		}
 }
 
-#define CHECK(cond)	     check_is((cond), __FILE__, __LINE__, #cond)
-#define CHECK_EQ(got, want)  check_eq((intmax_t)(got), (intmax_t)(want), __FILE__, __LINE__, #got)
-#define CHECK_STR(got, want) check_str((got), (want), __FILE__, __LINE__, #got)
+#define CHECK(cond)             check_is((cond), __FILE__, __LINE__, #cond)
+#define CHECK_EQ(got, want)     check_eq((intmax_t)(got), (intmax_t)(want), __FILE__, __LINE__, #got)
+#define CHECK_STR(got, want)    check_str((got), (want), __FILE__, __LINE__, #got)
 #define CHECK_MEM(got, want, n) check_mem((got), (want), (n), __FILE__, __LINE__, #got)
 
 static inline int check_run(const struct check_case *cases, size_t n)
@@ -88,9 +88,9 @@ static inline int check_run(const struct check_case *cases, size_t n)
 	return status;
 }
 
-#define CHECK_MAIN(cases)                                                     \
-	int main(void)                                                        \
-	{                                                                     \
+#define CHECK_MAIN(cases) \
+	int main(void) \
+	{ \
 		return check_run((cases), sizeof(cases) / sizeof((cases)[0])); \
 	}
 

@@ -1,0 +1,113 @@
+/* interrupt.c - blocking calls end by signals and deadlines, also those entered afterwards. */
+#include "interrupt.h"
+
+#include "check.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* Blocks in read(2) of a pipe that nobody writes to, until a reason to stop. */
+static int block(struct deadline d)
+{
+	int ends[2], r;
+	char c;
+
+	if (pipe(ends) < 0)
+		return -errno;
+	do
+		r = read(ends[0], &c, 1) < 0 ? -errno : 0;
+	while (r == -EINTR && !(r = interrupt_reason(d)));
+	close(ends[0]);
+	close(ends[1]);
+	return r;
+}
+
+static void ends_at_the_deadline(void)
+{
+	struct deadline d = deadline_after((struct timeout){ 20000000 });
+
+	CHECK_EQ(interrupt_catch(d), 0);
+	CHECK_EQ(block(d), -ETIMEDOUT);
+	CHECK_EQ(deadline_left(d), 0);
+	interrupt_release();
+	CHECK_EQ(interrupt_signal(), 0);
+}
+
+static void ends_after_the_deadline(void)
+{
+	struct deadline d = deadline_after((struct timeout){ 1 });
+
+	CHECK_EQ(interrupt_catch(d), 0);
+	CHECK_EQ(block(d), -ETIMEDOUT);
+	interrupt_release();
+}
+
+/* The signal comes before the call is entered: only the repetition can end it. */
+static void ends_a_call_entered_after_a_signal(void)
+{
+	static const int signals[] = { SIGHUP, SIGINT, SIGTERM, SIGALRM };
+	struct deadline never = { DEADLINE_NEVER };
+
+	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+		CHECK_EQ(interrupt_catch(never), 0);
+		raise(signals[i]);
+		CHECK_EQ(block(never), -EINTR);
+		interrupt_release();
+		CHECK_EQ(interrupt_signal(), signals[i]);
+	}
+}
+
+static void notes_the_first_signal(void)
+{
+	CHECK_EQ(interrupt_catch((struct deadline){ DEADLINE_NEVER }), 0);
+	raise(SIGTERM);
+	raise(SIGINT);
+	interrupt_release();
+	CHECK_EQ(interrupt_signal(), SIGTERM);
+}
+
+static void leaves_ignored_signals_ignored(void)
+{
+	struct deadline d = deadline_after((struct timeout){ 20000000 });
+
+	signal(SIGHUP, SIG_IGN);
+	CHECK_EQ(interrupt_catch(d), 0);
+	raise(SIGHUP);
+	CHECK_EQ(block(d), -ETIMEDOUT);
+	interrupt_release();
+	CHECK_EQ(interrupt_signal(), 0);
+	CHECK(signal(SIGHUP, SIG_DFL) == SIG_IGN);
+}
+
+static void puts_everything_back(void)
+{
+	struct sigaction before = { .sa_handler = SIG_IGN }, after;
+	sigset_t mask, blocked;
+
+	sigaction(SIGALRM, &before, NULL);
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGALRM);
+	sigprocmask(SIG_BLOCK, &blocked, NULL);
+	CHECK_EQ(interrupt_catch((struct deadline){ DEADLINE_NEVER }), 0);
+	sigprocmask(SIG_SETMASK, NULL, &mask);
+	CHECK(!sigismember(&mask, SIGALRM));
+	interrupt_release();
+	sigprocmask(SIG_SETMASK, NULL, &mask);
+	CHECK(sigismember(&mask, SIGALRM));
+	sigaction(SIGALRM, NULL, &after);
+	CHECK(after.sa_handler == SIG_IGN);
+	sigaction(SIGTERM, NULL, &after);
+	CHECK(after.sa_handler == SIG_DFL);
+	sigprocmask(SIG_UNBLOCK, &blocked, NULL);
+	signal(SIGALRM, SIG_DFL);
+}
+
+static const struct check_case cases[] = {
+	{ "ends at the deadline", ends_at_the_deadline },
+	{ "ends after the deadline", ends_after_the_deadline },
+	{ "ends a call entered after a signal", ends_a_call_entered_after_a_signal },
+	{ "notes the first signal", notes_the_first_signal },
+	{ "leaves ignored signals ignored", leaves_ignored_signals_ignored },
+	{ "puts everything back", puts_everything_back },
+};
+CHECK_MAIN(cases)
