@@ -14,13 +14,13 @@ static struct capture out, err;
 static const char *said;
 
 /* What was captured; valid until the next call. */
-static const char *captured(struct capture *c)
+static const char *captured(struct capture *from)
 {
 	static char text[16384];
 
-	capture_end(c);
-	snprintf(text, sizeof text, "%s", c->text);
-	free(c->text);
+	capture_end(from);
+	snprintf(text, sizeof text, "%s", from->text);
+	free(from->text);
 	return text;
 }
 
