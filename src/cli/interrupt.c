@@ -2,7 +2,6 @@
 #include "interrupt.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 enum { REPEAT_NS = 10000000 };
@@ -15,7 +14,7 @@ static volatile sig_atomic_t caught;
 static struct sigaction before[SIGNALS];
 static sigset_t mask_before;
 static timer_t timer;
-static bool catching;
+static unsigned int depth;
 
 static void repeat_from(int64_t ns, int flags)
 {
@@ -65,6 +64,10 @@ int interrupt_catch(struct deadline deadline)
 	sigset_t alarm_set;
 	int r;
 
+	if (depth > 0) {
+		depth++;
+		return 0;
+	}
 	caught = 0;
 	if (timer_create(CLOCK_MONOTONIC, &event, &timer) < 0)
 		return -errno;
@@ -76,7 +79,7 @@ int interrupt_catch(struct deadline deadline)
 	sigemptyset(&alarm_set);
 	sigaddset(&alarm_set, SIGALRM);
 	sigprocmask(SIG_UNBLOCK, &alarm_set, &mask_before);
-	catching = true;
+	depth = 1;
 	if (!deadline_never(deadline))
 		repeat_from(deadline.ns > 0 ? deadline.ns : 1, TIMER_ABSTIME);
 	return 0;
@@ -84,12 +87,11 @@ int interrupt_catch(struct deadline deadline)
 
 void interrupt_release(void)
 {
-	if (!catching)
+	if (depth == 0 || --depth > 0)
 		return;
 	timer_delete(timer);
 	restore(SIGNALS);
 	sigprocmask(SIG_SETMASK, &mask_before, NULL);
-	catching = false;
 }
 
 int interrupt_signal(void)

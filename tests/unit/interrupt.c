@@ -66,6 +66,24 @@ static void notes_the_first_signal(void)
 	CHECK_EQ(interrupt_signal(), SIGTERM);
 }
 
+/* What catches inside of somebody who catches changes nothing: not his deadline, not his signal. */
+static void nests(void)
+{
+	struct deadline d = deadline_after((struct timeout){ 20000000 });
+
+	CHECK_EQ(interrupt_catch(d), 0);
+	CHECK_EQ(interrupt_catch((struct deadline){ DEADLINE_NEVER }), 0);
+	CHECK_EQ(block(d), -ETIMEDOUT);
+	raise(SIGTERM);
+	interrupt_release();
+	raise(SIGTERM);
+	CHECK_EQ(interrupt_catch(d), 0);
+	CHECK_EQ(interrupt_signal(), SIGTERM);
+	interrupt_release();
+	interrupt_release();
+	CHECK(signal(SIGTERM, SIG_DFL) == SIG_DFL);
+}
+
 static void leaves_ignored_signals_ignored(void)
 {
 	struct deadline d = deadline_after((struct timeout){ 20000000 });
@@ -107,6 +125,7 @@ static const struct check_case cases[] = {
 	{ "ends after the deadline", ends_after_the_deadline },
 	{ "ends a call entered after a signal", ends_a_call_entered_after_a_signal },
 	{ "notes the first signal", notes_the_first_signal },
+	{ "nests", nests },
 	{ "leaves ignored signals ignored", leaves_ignored_signals_ignored },
 	{ "puts everything back", puts_everything_back },
 };
