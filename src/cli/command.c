@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,7 +46,7 @@ static int pass_gate(int gate)
 
 	if (gate < 0)
 		return 0;
-	if (write(gate, &self, sizeof self) != (ssize_t)sizeof self)
+	if (send(gate, &self, sizeof self, MSG_NOSIGNAL) != (ssize_t)sizeof self)
 		return -EPIPE;
 	return read(gate, &go, 1) == 1 ? 0 : -EPIPE;
 }

@@ -134,6 +134,18 @@ static void gives_up_at_a_closed_gate(void)
 	CHECK_EQ(status, 0);
 }
 
+static void gives_up_when_nobody_is_at_the_gate(void)
+{
+	int ends[2];
+
+	CHECK_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+	close(ends[0]);
+	capture_begin(&err, 2);
+	CHECK_EQ(run("exit 4", ends[1]), 125);
+	CHECK(strstr(captured(&err), "could not be started"));
+	close(ends[1]);
+}
+
 static const struct check_case cases[] = {
 	{ "returns its status", returns_its_status },
 	{ "tells why it was not executed", tells_why_it_was_not_executed },
@@ -143,5 +155,6 @@ static const struct check_case cases[] = {
 	{ "works when children are ignored", works_when_children_are_ignored },
 	{ "waits at the gate", waits_at_the_gate },
 	{ "gives up at a closed gate", gives_up_at_a_closed_gate },
+	{ "gives up when nobody is at the gate", gives_up_when_nobody_is_at_the_gate },
 };
 CHECK_MAIN(cases)
