@@ -12,9 +12,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define TEXT_MAX   (1024 * 1024)
-#define PIECES_MAX 64 /* a socket's buffer holds them, even if they are small */
-#define PIECE_MAX  4096
+#define TEXT_MAX    (1024 * 1024)
+#define PIECES_MAX  64 /* a socket's buffer holds them, even if they are small */
+#define PIECED_TEXT 32768
 
 static char text[TEXT_MAX];
 static size_t text_len;
@@ -68,7 +68,7 @@ static int open_text(size_t piece)
 {
 	size_t least = text_len / PIECES_MAX + 1;
 
-	if (least > PIECE_MAX || text_len > PIECES_MAX * PIECE_MAX / 8)
+	if (text_len > PIECED_TEXT)
 		return as_file();
 	return as_pieces(piece > least ? piece : least);
 }
