@@ -299,6 +299,7 @@ const char *address_parse_kind(struct address *a, const char *text)
 			return rule;
 		}
 	}
+	a->text = text;
 	return "the kind comes first: mq:, sem: or shm:";
 }
 
