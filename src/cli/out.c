@@ -2,6 +2,7 @@
 
 #include "out.h"
 
+#include "copy.h"
 #include "err.h"
 #include "interrupt.h"
 #include "text.h"
@@ -110,7 +111,7 @@ int out_write(const void *data, size_t len)
 	}
 	if (make_room(len) < 0)
 		return out.error;
-	memcpy(out.buf + out.used, data, len);
+	copy_bytes(out.buf + out.used, data, len);
 	out.used += len;
 	return 0;
 }

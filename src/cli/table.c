@@ -2,6 +2,7 @@
 
 #include "table.h"
 
+#include "copy.h"
 #include "out.h"
 #include "table_print.h"
 #include "units.h"
@@ -97,20 +98,21 @@ bool table_shows(const struct table *t, size_t column)
 static void fill(struct table *t, size_t column, const char *text, bool outside)
 {
 	struct table_cell *cell = &t->row[column];
-	size_t size = text ? strlen(text) + 1 : 0;
+	size_t len;
 	char *to;
 
 	cell->filled = false;
 	if (!text || !t->shows[column])
 		return;
-	to = buffer_reserve(&t->texts, size);
+	len = strlen(text);
+	to = buffer_reserve(&t->texts, len + 1);
 	if (!to) {
 		t->error = -ENOMEM;
 		return;
 	}
-	memcpy(to, text, size);
-	*cell = (struct table_cell){ .text = t->texts.used, .filled = true, .outside = outside };
-	t->texts.used += size;
+	copy_bytes(to, text, len + 1);
+	*cell = (struct table_cell){ t->texts.used, len, .filled = true, .outside = outside };
+	t->texts.used += len + 1;
 }
 
 void table_text(struct table *t, size_t column, const char *text)

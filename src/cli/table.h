@@ -59,7 +59,7 @@ enum table_layout {
 
 /* A cell of the row that is being filled. */
 struct table_cell {
-	size_t text; /* where it starts in texts */
+	size_t text, len; /* where it starts in texts */
 	bool filled;
 	bool outside; /* text from outside: to be escaped, a string in JSON */
 };

@@ -2,6 +2,7 @@
 
 #include "table_print.h"
 
+#include "copy.h"
 #include "json.h"
 #include "out.h"
 #include "text.h"
@@ -14,34 +15,37 @@
 #define HEADING_MAX 40
 
 /* The cell as it is printed, now at the end of t->cells; "" when there is no memory. */
-static const char *append_cell(struct table *t, size_t column)
+static const char *append_cell(struct table *t, size_t column, size_t *len)
 {
 	const struct table_cell *cell = &t->row[column];
 	const char *text = cell->filled ? t->texts.data + cell->text : "-";
-	size_t len = strlen(text), most = 4 * len + 2;
-	char *to = buffer_reserve(&t->cells, most);
+	size_t most;
+	char *to;
 
+	*len = cell->filled ? cell->len : 1;
+	most = 4 * *len + 2;
+	to = buffer_reserve(&t->cells, most);
 	if (!to) {
 		t->error = -ENOMEM;
+		*len = 0;
 		return "";
 	}
-	if (cell->filled && cell->outside) {
-		len = text_escape(to, most, text, len);
-	} else {
-		memcpy(to, text, len);
-	}
-	to[len] = '\0';
-	t->cells.used += len + 1;
+	if (cell->filled && cell->outside)
+		*len = text_escape(to, most, text, *len);
+	else
+		copy_bytes(to, text, *len);
+	to[*len] = '\0';
+	t->cells.used += *len + 1;
 	return to;
 }
 
 /* Characters of a text that is all UTF-8. */
-static size_t characters(const char *text)
+static size_t characters(const char *text, size_t len)
 {
 	size_t n = 0;
 
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xc0) != 0x80;
+	for (size_t i = 0; i < len; i++)
+		n += ((unsigned char)text[i] & 0xc0) != 0x80;
 	return n;
 }
 
@@ -55,17 +59,18 @@ static void print_blanks(size_t n)
 }
 
 /* Prints shown column i; *blanks are due before it, and none is printed at the end of a line. */
-static void print_aligned(const struct table *t, size_t i, const char *text, size_t *blanks)
+static void print_aligned(const struct table *t, size_t i, const char *text, size_t len,
+			  size_t *blanks)
 {
 	uint8_t kind = t->columns[t->order[i]].kind;
 	bool right = kind == CELL_NUMBER || kind == CELL_SIZE;
-	size_t fill_up = t->width[i] - characters(text);
+	size_t fill_up = t->width[i] - characters(text, len);
 
 	if (right)
 		*blanks += fill_up;
-	if (*text) {
+	if (len > 0) {
 		print_blanks(*blanks);
-		out_text(text);
+		out_write(text, len);
 		*blanks = 0;
 	}
 	*blanks += GAP + (right ? 0 : fill_up);
@@ -94,7 +99,7 @@ static void print_headings(const struct table *t)
 			out_text(i > 0 ? " " : "");
 			out_text(name);
 		} else {
-			print_aligned(t, i, name, &blanks);
+			print_aligned(t, i, name, strlen(name), &blanks);
 		}
 	}
 	out_text("\n");
@@ -110,8 +115,10 @@ static void print_rows(const struct table *t)
 		size_t blanks = 0;
 
 		for (size_t i = 0; i < t->shown; i++) {
-			print_aligned(t, i, text, &blanks);
-			text += strlen(text) + 1;
+			size_t len = strlen(text);
+
+			print_aligned(t, i, text, len, &blanks);
+			text += len + 1;
 		}
 		out_text("\n");
 	}
@@ -139,16 +146,20 @@ static void print_raw(struct table *t)
 		print_headings(t);
 	for (size_t i = 0; i < t->shown; i++) {
 		const struct table_cell *cell = &t->row[t->order[i]];
-		const char *text = append_cell(t, t->order[i]);
+		size_t len;
+		const char *text = append_cell(t, t->order[i], &len);
 
-		out_text(i > 0 ? " " : "");
-		if (cell->filled && cell->outside && *text)
+		if (i > 0)
+			out_write(" ", 1);
+		if (len == 0)
+			out_write("-", 1);
+		else if (cell->filled && cell->outside)
 			print_raw_text(text);
 		else
-			out_text(*text ? text : "-");
+			out_write(text, len);
 		t->cells.used = 0;
 	}
-	out_text("\n");
+	out_write("\n", 1);
 }
 
 static void print_fields(struct table *t)
@@ -160,14 +171,15 @@ static void print_fields(struct table *t)
 	if (t->rows > 0)
 		out_text("\n");
 	for (size_t i = 0; i < t->shown; i++) {
-		const char *text = append_cell(t, t->order[i]);
+		size_t len;
+		const char *text = append_cell(t, t->order[i], &len);
 
 		if (!t->opts.no_headings) {
 			out_text(t->columns[t->order[i]].name);
 			out_text(":");
-			print_blanks(*text ? width - t->width[i] + 1 : 0);
+			print_blanks(len > 0 ? width - t->width[i] + 1 : 0);
 		}
-		out_text(text);
+		out_write(text, len);
 		out_text("\n");
 		t->cells.used = 0;
 	}
@@ -198,7 +210,9 @@ static void print_json(const struct table *t)
 static void keep_row(struct table *t)
 {
 	for (size_t i = 0; i < t->shown; i++) {
-		size_t width = characters(append_cell(t, t->order[i]));
+		size_t len;
+		const char *text = append_cell(t, t->order[i], &len);
+		size_t width = characters(text, len);
 
 		if (width > t->width[i])
 			t->width[i] = width;

@@ -1,6 +1,8 @@
 /* text.c - escaping what came from outside, and guessing what was meant. */
 #include "text.h"
 
+#include "copy.h"
+
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -63,9 +65,25 @@ static bool append(char *buf, size_t cap, size_t *used, const char *piece, size_
 {
 	if (len >= cap - *used)
 		return false;
-	memcpy(buf + *used, piece, len);
+	copy_bytes(buf + *used, piece, len);
 	*used += len;
 	return true;
+}
+
+/*
+ * Copies what text begins with that needs neither escaping nor decoding, as much as fits: nearly
+ * all of it nearly always. Returns its length.
+ */
+static size_t append_plain(char *buf, size_t cap, size_t *used, const char *text, size_t len)
+{
+	size_t most = len < cap - *used ? len : cap - *used - 1, n;
+
+	for (n = 0; n < most; n++)
+		if (text[n] < ' ' || text[n] > '~' || text[n] == '\\' || text[n] == '"')
+			break;
+	copy_bytes(buf + *used, text, n);
+	*used += n;
+	return n;
 }
 
 size_t text_escape(char *buf, size_t cap, const char *text, size_t len)
@@ -78,6 +96,9 @@ size_t text_escape(char *buf, size_t cap, const char *text, size_t len)
 		unsigned char byte = (unsigned char)*text;
 		char escape[] = { '\\', 'x', hex_digits[byte >> 4], hex_digits[byte & 15] };
 
+		taken = append_plain(buf, cap, &used, text, len);
+		if (taken)
+			continue;
 		taken = byte == '\\' ? 0 : text_char(text, len);
 		if (!append(buf, cap, &used, taken ? text : escape, taken ? taken : sizeof(escape)))
 			break;
@@ -112,6 +133,9 @@ size_t text_escape_json(char *buf, size_t cap, const char *text, size_t len)
 		size_t escape_len = 0;
 		uint32_t code;
 
+		taken = append_plain(buf, cap, &used, text, len);
+		if (taken)
+			continue;
 		taken = decode(text, len, &code);
 		if (!taken) {
 			taken = 1;
