@@ -76,13 +76,14 @@ static void print_aligned(const struct table *t, size_t i, const char *text, siz
 	*blanks += GAP + (right ? 0 : fill_up);
 }
 
-static void upper(char *to, size_t cap, const char *name)
+/* Returns the length; `to` gets no NUL. */
+static size_t upper(char to[HEADING_MAX], const char *name)
 {
 	size_t i;
 
-	for (i = 0; name[i] && i < cap - 1; i++)
+	for (i = 0; name[i] && i < HEADING_MAX; i++)
 		to[i] = (char)toupper((unsigned char)name[i]);
-	to[i] = '\0';
+	return i;
 }
 
 static void print_headings(const struct table *t)
@@ -93,13 +94,13 @@ static void print_headings(const struct table *t)
 		return;
 	for (size_t i = 0; i < t->shown; i++) {
 		char name[HEADING_MAX];
+		size_t len = upper(name, t->columns[t->order[i]].name);
 
-		upper(name, sizeof(name), t->columns[t->order[i]].name);
 		if (t->opts.raw) {
 			out_text(i > 0 ? " " : "");
-			out_text(name);
+			out_write(name, len);
 		} else {
-			print_aligned(t, i, name, strlen(name), &blanks);
+			print_aligned(t, i, name, len, &blanks);
 		}
 	}
 	out_text("\n");
