@@ -63,12 +63,11 @@ static void put_ascii(char *restrict p, const unsigned char *restrict data, size
 		to[i] = data[i] >= ' ' && data[i] < 0x7f ? data[i] : '.';
 }
 
-/* From the column after the offset on. */
+/* From the column after the offset on; the blanks come along with the pairs. */
 static void put_full(char *p, const unsigned char *data)
 {
 	put_half(p, data);
 	put_half(p + HALF * 3 + 1, data + HALF);
-	p[ASCII - 1] = ' ';
 	p[ASCII] = '|';
 	put_ascii(p + ASCII + 1, data, BYTES);
 }

@@ -12,10 +12,8 @@ static int parse_octal(struct mode_change *change, const char *text)
 
 	for (; *text >= '0' && *text <= '7'; text++) {
 		bits = bits << 3 | (mode_t)(*text - '0');
-		if (bits > ALL_BITS) {
-			bits &= ALL_BITS;
+		if (bits > ALL_BITS)
 			overflow = true;
-		}
 	}
 	if (*text)
 		return -EINVAL;

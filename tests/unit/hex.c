@@ -33,7 +33,10 @@ static void check_dump(struct hex h, const void *data, size_t len, const char *w
 
 static void nothing_is_nothing(void)
 {
-	check_dump((struct hex){ 0 }, "", 0, "");
+	struct hex h = { 0 };
+
+	CHECK_EQ(hex_end(&h), 0);
+	check_dump(h, "", 0, "");
 	check_dump((struct hex){ .squeeze = true, .offset = 64 }, "", 0, "");
 }
 
@@ -178,6 +181,18 @@ static void long_dumps(void)
 	free(text);
 }
 
+static void long_dumps_far_away(void)
+{
+	enum { LINES = 1000, WIDTH = 87 };
+	static unsigned char bytes[LINES * 16];
+	struct hex h = { .offset = UINT64_C(0xfedcba9876540000) };
+	char *text = dump(h, bytes, sizeof(bytes), sizeof(bytes));
+
+	CHECK_EQ(strlen(text), LINES * WIDTH + 17);
+	CHECK_STR(text + LINES * WIDTH, "fedcba9876543e80\n");
+	free(text);
+}
+
 static void says_when_it_cannot_write(void)
 {
 	static char zeroes[256 * 1024];
@@ -204,6 +219,7 @@ static const struct check_case cases[] = {
 	{ "squeezes each run", squeezes_each_run },
 	{ "widens the offset", widens_the_offset },
 	{ "long dumps are whole", long_dumps },
+	{ "long dumps far away are whole", long_dumps_far_away },
 	/* last, because an error of the output sticks */
 	{ "says when it cannot write", says_when_it_cannot_write },
 };

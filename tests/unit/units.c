@@ -36,6 +36,11 @@ static const struct number_row numbers[] = {
 	{ "", -EINVAL, 0 },
 	{ "0x", -EINVAL, 0 },
 	{ "x1", -EINVAL, 0 },
+	{ "0xa", 0, 10 },
+	{ "0xA", 0, 10 },
+	{ "0x:", -EINVAL, 0 },
+	{ "0x@", -EINVAL, 0 },
+	{ "0x`", -EINVAL, 0 },
 	{ "0x1g", -EINVAL, 0 },
 	{ "0x0x1", -EINVAL, 0 },
 	{ "00x1", -EINVAL, 0 },
@@ -126,6 +131,8 @@ static const struct number_row sizes[] = {
 	{ "1 K", -EINVAL, 0 },
 	{ "0x10K", -EINVAL, 0 },
 	{ "1.2.3K", -EINVAL, 0 },
+	{ "1.aK", -EINVAL, 0 },
+	{ "1.5aK", -EINVAL, 0 },
 	{ "1e3K", -EINVAL, 0 },
 	{ "-1K", -EINVAL, 0 },
 	{ "+1K", -EINVAL, 0 },
@@ -160,6 +167,8 @@ static const struct number_row timeouts[] = {
 	{ "1.0000000001", 0, 1000000001 },
 	{ "0.00000000000000000000000000000000000000000000000000001", 0, 1 },
 	{ "1.5ns", 0, 2 },
+	{ "0.9ns", 0, 1 },
+	{ "1.01ns", 0, 2 },
 	{ "0.33333333333333333333333m", 0, UINT64_C(20000000000) },
 	{ "9223372036854775807ns", 0, INT64_MAX },
 	{ "9223372036.854775807", 0, INT64_MAX },
@@ -257,6 +266,7 @@ static const struct format_row formats[] = {
 	{ 10240, "10K", "10K" },
 	{ 10241, "10241", "10.1K" },
 	{ 16384, "16K", "16K" },
+	{ 101888, "99.5K", "99.5K" },
 	{ 102399, "102399", "100K" },
 	{ 102401, "102401", "101K" },
 	{ 1022976, "999K", "999K" },
@@ -339,8 +349,11 @@ static void keeps_to_its_buffer(void)
 
 	CHECK_STR(size_format(buf, 4, 123456789), "123");
 	CHECK_EQ(buf[4], 'e');
+	buf[3] = '#';
+	CHECK_STR(size_format(buf, 3, 123), "12");
+	CHECK_EQ(buf[3], '#');
 	CHECK_STR(size_format_human(buf, 3, 1025), "1.");
-	CHECK_EQ(buf[3], '\0');
+	CHECK_EQ(buf[3], '#');
 	CHECK_STR(time_format(buf, 6, 0), "1970-");
 	CHECK_EQ(buf[6], 'g');
 	buf[0] = 'z';
