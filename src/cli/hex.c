@@ -67,7 +67,7 @@ static void put_ascii(char *restrict p, const unsigned char *restrict data, size
 static void put_full(char *p, const unsigned char *data)
 {
 	put_half(p, data);
-	put_half(p + HALF * 3 + 1, data + HALF);
+	put_half(p + (size_t)HALF * 3 + 1, data + HALF);
 	p[ASCII] = '|';
 	put_ascii(p + ASCII + 1, data, BYTES);
 }

@@ -227,7 +227,7 @@ static int parse_options(const struct verb *v, void *state, int argc, char **arg
 		if (c == '?' || c == ':')
 			return refuse(v, c, word);
 		i = index_of(v, c);
-		if (c >= LONG_BASE && abbreviated(opt_at(v, i), word))
+		if (i < 0 || (c >= LONG_BASE && abbreviated(opt_at(v, i), word)))
 			return unknown_option(v, word);
 		if (i >= v->opt_count) {
 			status = take_common(i - v->opt_count, &verbosity);

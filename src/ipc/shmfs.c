@@ -30,11 +30,10 @@ int shmfs_open(const char *file, int flags, struct stat *st)
 	struct path p = path_of(file);
 	struct stat own;
 	/*
-	 * O_NONBLOCK: a FIFO that somebody planted here must not hold us up. openat(): musl's open()
-	 * makes another system call for O_CLOEXEC.
+	 * O_NONBLOCK: a FIFO that somebody planted here must not hold us up. openat(): musl's
+	 * open() makes another system call for O_CLOEXEC.
 	 */
-	int fd = fd_checked(
-		openat(AT_FDCWD, p.text, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+	int fd = fd_checked(openat(AT_FDCWD, p.text, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
 
 	if (fd < 0)
 		return fd == -ELOOP || fd == -ENXIO || fd == -EISDIR ? -ENODEV : fd;

@@ -43,6 +43,7 @@ static void parse(const struct verb *v, const uint8_t *data, size_t size)
 	free(text);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	for (const struct applet *const *a = applets; *a; a++) {
