@@ -3,4 +3,7 @@
 
 #include "verb.h"
 
-const struct applet *const applets[] = { NULL };
+const struct applet *const applets[] = {
+	&shm_applet,
+	NULL,
+};

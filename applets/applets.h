@@ -4,4 +4,6 @@
 
 #include "verb.h"
 
+extern const struct applet shm_applet;
+
 #endif

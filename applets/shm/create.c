@@ -1,0 +1,156 @@
+/* shm create - make shared memory that is there as a whole, or not at all. */
+#include "err.h"
+#include "inode.h"
+#include "interrupt.h"
+#include "shm.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+	struct mode_change mode;
+	const char *from;
+	uint64_t size;
+	bool exist_ok;
+};
+
+static const struct options defaults = { .mode = { .keep = 0777 } };
+
+static const struct opt opts[] = {
+	OPT_FILE(struct options, from, 0, "from", "begin with what is in FILE (-: standard input)"),
+	OPT_CREATE(struct options, mode, exist_ok),
+};
+
+static const struct operand operands[] = {
+	{ .metavar = "ADDRESS",
+	  .kind = KIND_ADDRESS,
+	  .family = FAMILY_SHM,
+	  .forms = ADDRESS_POSIX | ADDRESS_FILE | ADDRESS_SYSV },
+	OPERAND_SIZE(struct options, size, "SIZE", 0, INT64_MAX),
+};
+
+static int existing(const struct options *o, struct segment *s, const char *address)
+{
+	struct segment_stat st;
+	int r = segment_open(s, address, SEGMENT_LOOK);
+
+	if (r == -ENODEV)
+		return err_at(ST_EXISTS, address, "exists already, and is not a regular file");
+	if (r < 0)
+		return shm_fail(s, r);
+	r = segment_stat(s, &st);
+	segment_close(s);
+	if (r < 0)
+		return shm_fail(s, r);
+	if (!o->exist_ok)
+		return err_sys(-EEXIST, address, "it has %llu bytes, mode %04o",
+			       (unsigned long long)st.size, st.mode);
+	err_note(address, "exists already, with %llu bytes: left as it is",
+		 (unsigned long long)st.size);
+	return ST_OK;
+}
+
+/* No input when there is no --from. */
+static int open_input(const struct options *o, struct shm_input *in)
+{
+	*in = (struct shm_input){ .fd = -1, .name = o->from, .room = o->size };
+	if (!o->from)
+		return ST_OK;
+	if (strcmp(o->from, "-") == 0) {
+		in->fd = STDIN_FILENO;
+		in->name = "standard input";
+	} else {
+		in->fd = fd_checked(open(o->from, O_RDONLY | O_CLOEXEC));
+		if (in->fd < 0)
+			return err_sys(in->fd, in->name, NULL);
+	}
+	in->length = shm_input_length(in->fd);
+	if (in->length != SHM_TO_END && in->length > o->size)
+		return err_at(ST_FAIL, in->name, "does not fit (it has %llu bytes; SIZE is %llu)",
+			      (unsigned long long)in->length, (unsigned long long)o->size);
+	return ST_OK;
+}
+
+static void close_input(const struct shm_input *in)
+{
+	if (in->fd > STDERR_FILENO)
+		close(in->fd);
+}
+
+static int build(const struct options *o, struct segment *s, const struct shm_input *in)
+{
+	int r = shm_reserve(s, 0, o->size);
+
+	if (r == 0)
+		r = segment_truncate(s, o->size);
+	if (r < 0)
+		return shm_fail_room(s, r, o->size, 0);
+	return in->fd < 0 ? ST_OK : shm_fill(s, in);
+}
+
+static int fail_create(const struct options *o, struct segment *s, int r)
+{
+	struct segment_place place;
+
+	if (r == -EEXIST)
+		return existing(o, s, s->address.text);
+	if (r != -ENOENT)
+		return shm_fail_room(s, r, o->size, 0);
+	segment_place(s, &place);
+	return err_sys(r, s->address.text, "there is no directory %s", place.directory);
+}
+
+static int make(const struct options *o, const char *address, const struct shm_input *in)
+{
+	struct segment s;
+	int status, r = segment_create(&s, address, o->size, mode_apply(o->mode, 0600));
+
+	if (r < 0)
+		return fail_create(o, &s, r);
+	status = build(o, &s, in);
+	if (status != ST_OK) {
+		segment_close(&s);
+		return status;
+	}
+	r = segment_publish(&s);
+	segment_close(&s);
+	if (r < 0)
+		return fail_create(o, &s, r);
+	err_note(address, "created with %llu bytes", (unsigned long long)o->size);
+	return ST_OK;
+}
+
+static int run(const void *opts_, int argc, char **argv)
+{
+	const struct options *o = opts_;
+	struct shm_input in;
+	struct segment s;
+	int status, r = segment_open(&s, argv[0], SEGMENT_LOOK);
+
+	(void)argc;
+	if (r == 0)
+		segment_close(&s);
+	if (r == 0 || r == -ENODEV)
+		return existing(o, &s, argv[0]);
+	if (r != -ENOENT)
+		return shm_fail(&s, r);
+	status = open_input(o, &in);
+	if (status == ST_OK) {
+		r = interrupt_catch((struct deadline){ DEADLINE_NEVER });
+		status = r < 0 ? err_sys(r, argv[0], NULL) : make(o, argv[0], &in);
+		interrupt_release();
+	}
+	close_input(&in);
+	return status;
+}
+
+const struct verb shm_create_verb = {
+	.name = "create",
+	.brief = "Create shared memory of SIZE bytes, all of them reserved",
+	OPTS(opts),
+	OPERANDS(operands),
+	STATE(defaults),
+	.run = run,
+};

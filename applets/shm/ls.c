@@ -1,0 +1,51 @@
+/* shm ls - list the POSIX shared memory objects. */
+#include "err.h"
+#include "posix_shm.h"
+#include "shm.h"
+#include "shmfs.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+struct options {
+	struct table_opts table;
+};
+
+static const struct options defaults = { 0 };
+
+static const struct opt opts[] = {
+	OPT_TABLE(struct options, table, shm_columns),
+};
+
+static int run(const void *opts_, int argc, char **argv)
+{
+	const struct options *o = opts_;
+	struct posix_shm_list list;
+	struct table t;
+	int r = posix_shm_list(&list);
+
+	(void)argc;
+	(void)argv;
+	if (r < 0) {
+		posix_shm_list_free(&list);
+		return err_sys(r, SHMFS_DIR, NULL);
+	}
+	table_begin(&t, TABLE_ROWS, shm_columns, COUNT(shm_columns), &o->table);
+	for (size_t i = 0; i < list.count; i++) {
+		char address[NAME_MAX + 2];
+
+		snprintf(address, sizeof address, "/%s", list.entries[i].name);
+		shm_row(&t, address, &list.entries[i].stat);
+	}
+	table_end(&t);
+	posix_shm_list_free(&list);
+	return ST_OK;
+}
+
+const struct verb shm_ls_verb = {
+	.name = "ls",
+	.brief = "List the POSIX shared memory objects",
+	OPTS(opts),
+	STATE(defaults),
+	.run = run,
+};

@@ -1,0 +1,143 @@
+/* shm.c - shared memory: the verbs, and what they share. */
+#include "shm.h"
+
+#include "../applets.h"
+#include "err.h"
+#include "perm.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static const struct verb *const verbs[] = {
+	&shm_create_verb, &shm_write_verb, &shm_read_verb,  &shm_dump_verb, &shm_resize_verb,
+	&shm_stat_verb,   &shm_ls_verb,    &shm_alter_verb, &shm_rm_verb,   NULL,
+};
+
+const struct applet shm_applet = {
+	.name = "shm",
+	.brief = "Shared memory: POSIX objects, and files",
+	.verbs = verbs,
+};
+
+const struct column shm_columns[SHM_COLUMN_COUNT] = {
+	[SHM_ADDRESS] = { "address", "address of the object", CELL_TEXT },
+	[SHM_SIZE] = { "size", "bytes it has", CELL_SIZE },
+	[SHM_ALLOCATED] = { "allocated", "bytes of memory it takes", CELL_SIZE },
+	[SHM_MODE] = { "mode", "permission bits", CELL_MODE },
+	[SHM_OWNER] = { "owner", "user it belongs to", CELL_TEXT },
+	[SHM_GROUP] = { "group", "group it belongs to", CELL_TEXT },
+	[SHM_MTIME] = { "mtime", "last write (not through a mapping) or resize", CELL_TIME },
+	[SHM_UID] = { "uid", "owner as a number", CELL_NUMBER, true },
+	[SHM_GID] = { "gid", "group as a number", CELL_NUMBER, true },
+	[SHM_ATIME] = { "atime", "last read (not through a mapping)", CELL_TIME, true },
+	[SHM_CTIME] = { "ctime", "last change of it or of its mode, owner, links", CELL_TIME,
+			true },
+	[SHM_INODE] = { "inode", "inode number", CELL_NUMBER, true },
+	[SHM_LINKS] = { "links", "names it has", CELL_NUMBER, true },
+};
+
+void shm_row(struct table *t, const char *address, const struct segment_stat *st)
+{
+	table_text(t, SHM_ADDRESS, address);
+	table_unsigned(t, SHM_SIZE, st->size);
+	table_unsigned(t, SHM_ALLOCATED, st->allocated);
+	table_mode(t, SHM_MODE, st->mode);
+	if (table_shows(t, SHM_OWNER))
+		table_text(t, SHM_OWNER, user_name(st->uid));
+	if (table_shows(t, SHM_GROUP))
+		table_text(t, SHM_GROUP, group_name(st->gid));
+	table_time(t, SHM_MTIME, st->mtime);
+	table_unsigned(t, SHM_UID, st->uid);
+	table_unsigned(t, SHM_GID, st->gid);
+	table_time(t, SHM_ATIME, st->atime);
+	table_time(t, SHM_CTIME, st->ctime);
+	table_unsigned(t, SHM_INODE, st->inode);
+	table_unsigned(t, SHM_LINKS, st->links);
+	table_row_end(t);
+}
+
+/* Whose it is, or where it cannot be: that tells why. */
+static int fail_denied(struct segment *s, int r)
+{
+	struct segment look;
+	struct segment_stat st;
+	struct segment_place place;
+
+	if (segment_open(&look, s->address.text, SEGMENT_LOOK) == 0) {
+		int looked = segment_stat(&look, &st);
+
+		segment_close(&look);
+		if (looked == 0)
+			return err_sys(r, s->address.text, "mode %04o, owner %s, group %s", st.mode,
+				       user_name(st.uid), group_name(st.gid));
+	}
+	if (segment_place(s, &place) == 0)
+		return err_sys(r, s->address.text, "directory %s: mode %04o, owner %s",
+			       place.directory, place.mode, user_name(place.uid));
+	return err_sys(r, s->address.text, NULL);
+}
+
+int shm_fail(struct segment *s, int r)
+{
+	switch (-r) {
+	case EPROTONOSUPPORT:
+		return err_at(ST_FAIL, s->address.text, "a %s is not supported by this verb yet",
+			      address_describe(&s->address));
+	case ENODEV:
+		return err_at(ST_FAIL, s->address.text, "not shared memory (not a regular file)");
+	case EACCES:
+	case EPERM:
+		return fail_denied(s, r);
+	default:
+		return err_sys(r, s->address.text, NULL);
+	}
+}
+
+static int fail_too_large(struct segment *s, const struct segment_place *place, const char *facts)
+{
+	int status;
+
+	if (place->file_limit == UINT64_MAX)
+		return err_sys(-EFBIG, s->address.text, "%s", facts);
+	status = err_sys(-EFBIG, s->address.text, "%s; RLIMIT_FSIZE allows a size of %llu", facts,
+			 (unsigned long long)place->file_limit);
+	err_hint("ulimit -f unlimited");
+	return status;
+}
+
+static int fail_full(struct segment *s, int r, const struct segment_place *place, const char *facts)
+{
+	if (r == -ENOSPC && place->files_free == 0)
+		return err_sys(r, s->address.text, "%s takes no more than %llu files",
+			       place->directory, (unsigned long long)place->files);
+	if (place->total == UINT64_MAX)
+		return err_sys(r, s->address.text, "%s", facts);
+	return err_sys(r, s->address.text, "%s; %s has %llu free of %llu", facts, place->directory,
+		       (unsigned long long)place->free, (unsigned long long)place->total);
+}
+
+int shm_fail_room(struct segment *s, int r, uint64_t needed, uint64_t written)
+{
+	struct segment_place place;
+	struct segment_stat st;
+	char facts[64];
+
+	if (r == -EFBIG && segment_stat(s, &st) == 0)
+		needed += st.size; /* it is the sum that is too large */
+	if (written > 0)
+		snprintf(facts, sizeof facts, "%llu bytes were written",
+			 (unsigned long long)written);
+	else
+		snprintf(facts, sizeof facts, "it needs %llu bytes", (unsigned long long)needed);
+	segment_place(s, &place);
+	switch (-r) {
+	case EFBIG:
+		return fail_too_large(s, &place, facts);
+	case ENOSPC:
+	case EDQUOT:
+	case ENOMEM:
+		return fail_full(s, r, &place, facts);
+	default:
+		return shm_fail(s, r);
+	}
+}

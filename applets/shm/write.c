@@ -1,0 +1,146 @@
+/* shm write - put bytes into shared memory. */
+#include "err.h"
+#include "interrupt.h"
+#include "shm.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+	uint64_t offset;
+	bool grow;
+};
+
+static const struct options defaults = { 0 };
+
+static const struct opt opts[] = {
+	OPT_SIZE(struct options, offset, 0, "offset", 0, INT64_MAX,
+		 "begin so many bytes after the start"),
+	OPT_FLAG(struct options, grow, 0, "grow", "make it as large as the data needs"),
+};
+
+static const struct operand operands[] = {
+	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
+	{ .metavar = "TEXT", .kind = KIND_TEXT, .optional = true },
+};
+
+/* One write: the segment, how large it is, and what comes, which may be of unknown length. */
+struct job {
+	const struct options *o;
+	struct segment segment;
+	const char *text; /* NULL: standard input */
+	uint64_t size, length;
+};
+
+/* Refuses what is known not to fit, before anything is written. */
+static int check_fits(const struct job *j)
+{
+	const char *address = j->segment.address.text;
+	uint64_t offset = j->o->offset;
+	int status;
+
+	if (j->o->grow)
+		return ST_OK;
+	if (offset > j->size)
+		status = err_at(ST_FAIL, address,
+				"offset %llu is behind the end (it has %llu bytes)",
+				(unsigned long long)offset, (unsigned long long)j->size);
+	else if (j->length != SHM_TO_END && j->length > j->size - offset)
+		status = err_at(ST_FAIL, address,
+				"does not fit (%llu bytes; from offset %llu on it has %llu)",
+				(unsigned long long)j->length, (unsigned long long)offset,
+				(unsigned long long)(j->size - offset));
+	else
+		return ST_OK;
+	err_hint("--grow makes it larger");
+	return status;
+}
+
+static int put_text(struct job *j)
+{
+	uint64_t done = 0;
+
+	while (done < j->length) {
+		ssize_t n = segment_write(&j->segment, j->text + done, (size_t)(j->length - done),
+					  j->o->offset + done);
+
+		if (n == -EINTR && !interrupt_signal())
+			continue;
+		if (n < 0)
+			return shm_fail_room(&j->segment, (int)n, j->length, done);
+		done += (uint64_t)n;
+	}
+	return ST_OK;
+}
+
+static int put(struct job *j)
+{
+	const struct shm_input in = {
+		.fd = STDIN_FILENO,
+		.name = "standard input",
+		.length = j->length,
+		.offset = j->o->offset,
+		.room = (j->o->grow ? INT64_MAX : j->size) - j->o->offset,
+		.grows = j->o->grow,
+	};
+
+	return j->text ? put_text(j) : shm_fill(&j->segment, &in);
+}
+
+/* Reserves all that is known to be needed, so that it fails before anything is written. */
+static int grow_and_put(struct job *j)
+{
+	uint64_t end = j->o->offset + (j->length == SHM_TO_END ? 0 : j->length);
+	struct segment_stat st;
+	int status, r;
+
+	if (!j->o->grow || (end <= j->size && j->length != SHM_TO_END))
+		return put(j);
+	r = end > j->size ? shm_reserve(&j->segment, j->size, end) : 0;
+	status = r < 0 ? shm_fail_room(&j->segment, r, end - j->size, 0) : put(j);
+	if (status != ST_OK && segment_stat(&j->segment, &st) == 0)
+		segment_truncate(&j->segment, st.size); /* gives back what was reserved in vain */
+	return status;
+}
+
+static int run_job(struct job *j)
+{
+	struct segment_stat st;
+	int status, r = segment_stat(&j->segment, &st);
+
+	if (r < 0)
+		return shm_fail(&j->segment, r);
+	j->size = st.size;
+	j->length = j->text ? strlen(j->text) : shm_input_length(STDIN_FILENO);
+	status = check_fits(j);
+	if (status != ST_OK)
+		return status;
+	r = interrupt_catch((struct deadline){ DEADLINE_NEVER });
+	if (r < 0)
+		return shm_fail(&j->segment, r);
+	status = grow_and_put(j);
+	interrupt_release();
+	return status;
+}
+
+static int run(const void *opts_, int argc, char **argv)
+{
+	struct job j = { .o = opts_, .text = argc > 1 ? argv[1] : NULL };
+	int status, r = segment_open(&j.segment, argv[0], SEGMENT_WRITE);
+
+	if (r < 0)
+		return shm_fail(&j.segment, r);
+	status = run_job(&j);
+	segment_close(&j.segment);
+	return status;
+}
+
+const struct verb shm_write_verb = {
+	.name = "write",
+	.brief = "Write TEXT, or standard input, into shared memory",
+	OPTS(opts),
+	OPERANDS(operands),
+	STATE(defaults),
+	.run = run,
+};

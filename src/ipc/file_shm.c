@@ -1,0 +1,130 @@
+/* file_shm.c - ordinary files as shared memory. */
+#include "file_shm.h"
+
+#include "inode.h"
+#include "segment_fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The directory that the file is in. */
+static void directory_of(const struct segment *s, char dir[PATH_MAX])
+{
+	const char *path = s->address.name;
+	const char *slash = strrchr(path, '/');
+	size_t len = slash ? (size_t)(slash - path) : 0;
+
+	if (!slash) {
+		strcpy(dir, ".");
+		return;
+	}
+	memcpy(dir, path, len + 1);
+	dir[len > 0 ? len : 1] = '\0';
+}
+
+static int look(const char *path)
+{
+	struct stat st;
+	int fd = fd_checked(open(path, O_PATH | O_CLOEXEC));
+
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fd;
+	close(fd);
+	return -ENODEV;
+}
+
+/* The file that was looked at, and no other that has its name by now, is opened through /proc. */
+static int file_open(struct segment *s, enum segment_access access)
+{
+	char link[32];
+	int fd = look(s->address.name);
+
+	if (fd < 0)
+		return fd;
+	s->fd = fd;
+	if (access == SEGMENT_LOOK)
+		return 0;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	s->fd = fd_checked(open(link, (access == SEGMENT_READ ? O_RDONLY : O_RDWR) | O_CLOEXEC));
+	close(fd);
+	return s->fd < 0 ? s->fd : 0;
+}
+
+/* A file without a name, or where the file system has no such thing, the file itself. */
+static int file_create(struct segment *s, uint64_t size, mode_t mode)
+{
+	char dir[PATH_MAX];
+	int r;
+
+	(void)size;
+	directory_of(s, dir);
+	s->fd = fd_checked(open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
+	if (s->fd == -EOPNOTSUPP) {
+		s->fd = fd_checked(
+			open(s->address.name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode));
+		s->made = s->fd >= 0;
+	}
+	if (s->fd < 0)
+		return s->fd;
+	r = inode_set_mode(s->fd, mode);
+	return r;
+}
+
+static int file_publish(struct segment *s)
+{
+	char link[32];
+
+	if (s->made)
+		return 0;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", s->fd);
+	if (linkat(AT_FDCWD, link, AT_FDCWD, s->address.name, AT_SYMLINK_FOLLOW) < 0)
+		return -errno;
+	return 0;
+}
+
+static void file_close(struct segment *s)
+{
+	if (s->made)
+		unlink(s->address.name);
+	segment_fd_close(s);
+}
+
+static int file_remove(const struct segment *s)
+{
+	struct stat st;
+
+	if (lstat(s->address.name, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -ENODEV;
+	return unlink(s->address.name) < 0 ? -errno : 0;
+}
+
+static int file_place(const struct segment *s, struct segment_place *place)
+{
+	directory_of(s, place->directory);
+	return segment_fd_place(s, place);
+}
+
+const struct segment_ops file_shm_ops = {
+	.open = file_open,
+	.create = file_create,
+	.publish = file_publish,
+	.close = file_close,
+	.remove = file_remove,
+	.stat = segment_fd_stat,
+	.alter = segment_fd_alter,
+	.read = segment_fd_read,
+	.write = segment_fd_write,
+	.send = segment_fd_send,
+	.receive = segment_fd_receive,
+	.reserve = segment_fd_reserve,
+	.truncate = segment_fd_truncate,
+	.place = file_place,
+};

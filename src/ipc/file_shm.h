@@ -1,0 +1,13 @@
+/* file_shm.h - ordinary files as shared memory: what mmap(2) shares between who opened them. */
+#ifndef IPCTOOL_FILE_SHM_H
+#define IPCTOOL_FILE_SHM_H
+
+#include "segment.h"
+
+/*
+ * Only regular files: anything else is -ENODEV, and is not even opened, so that no FIFO holds us up
+ * and no device notices. A symbolic link is followed, as the user named it; not by remove.
+ */
+extern const struct segment_ops file_shm_ops;
+
+#endif

@@ -1,0 +1,122 @@
+/* posix_shm.c - POSIX shared memory objects, which Linux keeps as files in /dev/shm. */
+#include "posix_shm.h"
+
+#include "segment_fd.h"
+#include "shmfs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int object_open(struct segment *s, enum segment_access access)
+{
+	static const int flags[] = {
+		[SEGMENT_LOOK] = O_PATH,
+		[SEGMENT_READ] = O_RDONLY,
+		[SEGMENT_WRITE] = O_RDWR,
+	};
+
+	s->fd = shmfs_open(s->address.name, flags[access], NULL);
+	return s->fd < 0 ? s->fd : 0;
+}
+
+static int object_create(struct segment *s, uint64_t size, mode_t mode)
+{
+	(void)size;
+	s->fd = shmfs_create(mode);
+	return s->fd < 0 ? s->fd : 0;
+}
+
+static int object_publish(struct segment *s)
+{
+	return shmfs_link(s->fd, s->address.name);
+}
+
+static int object_remove(const struct segment *s)
+{
+	return shmfs_unlink(s->address.name);
+}
+
+static int object_place(const struct segment *s, struct segment_place *place)
+{
+	strcpy(place->directory, SHMFS_DIR);
+	return segment_fd_place(s, place);
+}
+
+const struct segment_ops posix_shm_ops = {
+	.open = object_open,
+	.create = object_create,
+	.publish = object_publish,
+	.close = segment_fd_close,
+	.remove = object_remove,
+	.stat = segment_fd_stat,
+	.alter = segment_fd_alter,
+	.read = segment_fd_read,
+	.write = segment_fd_write,
+	.send = segment_fd_send,
+	.receive = segment_fd_receive,
+	.reserve = segment_fd_reserve,
+	.truncate = segment_fd_truncate,
+	.place = object_place,
+};
+
+static int add(struct posix_shm_list *list, const char *name, const struct stat *st)
+{
+	struct posix_shm_entry *entry;
+
+	if (list->count == list->room) {
+		size_t room = list->room ? 2 * list->room : 64;
+		void *grown = reallocarray(list->entries, room, sizeof *list->entries);
+
+		if (!grown)
+			return -ENOMEM;
+		list->entries = grown;
+		list->room = room;
+	}
+	entry = &list->entries[list->count];
+	entry->name = strdup(name);
+	if (!entry->name)
+		return -ENOMEM;
+	segment_fd_from_stat(&entry->stat, st);
+	list->count++;
+	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct posix_shm_entry *)a)->name,
+		      ((const struct posix_shm_entry *)b)->name);
+}
+
+int posix_shm_list(struct posix_shm_list *list)
+{
+	struct shmfs_list files;
+	struct stat st;
+	const char *name;
+	int r;
+
+	*list = (struct posix_shm_list){ 0 };
+	r = shmfs_list_open(&files);
+	if (r < 0)
+		return r;
+	while ((r = shmfs_next(&files, &name, &st)) > 0) {
+		if (strncmp(name, SHMFS_SEM_PREFIX, strlen(SHMFS_SEM_PREFIX)) == 0)
+			continue;
+		r = add(list, name, &st);
+		if (r < 0)
+			break;
+	}
+	shmfs_list_close(&files);
+	if (list->count > 0)
+		qsort(list->entries, list->count, sizeof *list->entries, by_name);
+	return r;
+}
+
+void posix_shm_list_free(struct posix_shm_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->entries[i].name);
+	free(list->entries);
+	*list = (struct posix_shm_list){ 0 };
+}

@@ -1,0 +1,146 @@
+/* segment.c - from an address to the mechanism that it names. */
+#include "segment.h"
+
+#include "file_shm.h"
+#include "posix_shm.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <sys/resource.h>
+
+static const struct segment_ops *ops_of(const struct address *a)
+{
+	switch ((enum address_form)a->form) {
+	case ADDRESS_POSIX:
+		return &posix_shm_ops;
+	case ADDRESS_FILE:
+		return &file_shm_ops;
+	default:
+		return NULL;
+	}
+}
+
+static int begin(struct segment *s, const char *address)
+{
+	s->ops = NULL;
+	s->fd = -1;
+	s->made = false;
+	s->ignores = false;
+	if (address_parse(&s->address, FAMILY_SHM, address))
+		return -EINVAL;
+	s->ops = ops_of(&s->address);
+	return s->ops ? 0 : -EPROTONOSUPPORT;
+}
+
+/* At RLIMIT_FSIZE the calls that make a file larger fail; the signal would end us before. */
+static void ignore_sigxfsz(struct segment *s)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	s->ignores = sigaction(SIGXFSZ, &ignore, &s->before) == 0;
+}
+
+static int keep_open(struct segment *s, int r)
+{
+	if (r < 0)
+		segment_close(s);
+	return r;
+}
+
+int segment_open(struct segment *s, const char *address, enum segment_access access)
+{
+	int r = begin(s, address);
+
+	if (r < 0)
+		return r;
+	if (access == SEGMENT_WRITE)
+		ignore_sigxfsz(s);
+	return keep_open(s, s->ops->open(s, access));
+}
+
+int segment_create(struct segment *s, const char *address, uint64_t size, mode_t mode)
+{
+	int r = begin(s, address);
+
+	if (r < 0)
+		return r;
+	ignore_sigxfsz(s);
+	return keep_open(s, s->ops->create(s, size, mode));
+}
+
+int segment_publish(struct segment *s)
+{
+	int r = s->ops->publish(s);
+
+	if (r == 0)
+		s->made = false;
+	return r;
+}
+
+void segment_close(struct segment *s)
+{
+	if (s->fd >= 0)
+		s->ops->close(s);
+	s->fd = -1;
+	if (s->ignores)
+		sigaction(SIGXFSZ, &s->before, NULL);
+	s->ignores = false;
+}
+
+int segment_remove(struct segment *s, const char *address)
+{
+	int r = begin(s, address);
+
+	return r < 0 ? r : s->ops->remove(s);
+}
+
+int segment_stat(struct segment *s, struct segment_stat *st)
+{
+	return s->ops->stat(s, st);
+}
+
+int segment_alter(struct segment *s, const struct perm_change *change)
+{
+	return s->ops->alter(s, change);
+}
+
+ssize_t segment_read(struct segment *s, void *data, size_t len, uint64_t offset)
+{
+	return s->ops->read(s, data, len, offset);
+}
+
+ssize_t segment_write(struct segment *s, const void *data, size_t len, uint64_t offset)
+{
+	return s->ops->write(s, data, len, offset);
+}
+
+ssize_t segment_send(struct segment *s, int to, size_t len, uint64_t offset)
+{
+	return s->ops->send ? s->ops->send(s, to, len, offset) : -EOPNOTSUPP;
+}
+
+ssize_t segment_receive(struct segment *s, int from, size_t len, uint64_t offset)
+{
+	return s->ops->receive ? s->ops->receive(s, from, len, offset) : -EOPNOTSUPP;
+}
+
+int segment_reserve(struct segment *s, uint64_t from, uint64_t to)
+{
+	return s->ops->reserve ? s->ops->reserve(s, from, to) : -EOPNOTSUPP;
+}
+
+int segment_truncate(struct segment *s, uint64_t size)
+{
+	return s->ops->truncate ? s->ops->truncate(s, size) : -EOPNOTSUPP;
+}
+
+int segment_place(const struct segment *s, struct segment_place *place)
+{
+	struct rlimit limit;
+
+	*place = (struct segment_place){ .total = UINT64_MAX, .file_limit = UINT64_MAX };
+	place->free = place->files = place->files_free = UINT64_MAX;
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+		place->file_limit = limit.rlim_cur;
+	return s->ops && s->ops->place ? s->ops->place(s, place) : -EOPNOTSUPP;
+}

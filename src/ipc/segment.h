@@ -1,0 +1,120 @@
+/*
+ * segment.h - shared memory of any mechanism: a POSIX object, or a file.
+ *
+ * What is in it is read and written by calls, never through a mapping: memory that somebody cuts
+ * off while it is touched is a SIGBUS, a call only says how much there was. It is faster, too.
+ *
+ * Each function returns 0 (or a count) or -errno. Of its own meaning are
+ *	-EPROTONOSUPPORT  there is no such mechanism here (see address_describe())
+ *	-ENODEV           the name is a directory's, a FIFO's, a symbolic link's: no memory
+ *	-EOPNOTSUPP       this mechanism cannot do that
+ */
+#ifndef IPCTOOL_SEGMENT_H
+#define IPCTOOL_SEGMENT_H
+
+#include "address.h"
+#include "alter.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum segment_access {
+	SEGMENT_LOOK, /* stat and alter: takes no permission on the object itself */
+	SEGMENT_READ,
+	SEGMENT_WRITE, /* and read */
+};
+
+struct segment_stat {
+	uint64_t size, allocated; /* bytes */
+	mode_t mode;              /* permission bits */
+	uid_t uid;
+	gid_t gid;
+	int64_t atime, mtime, ctime; /* seconds since 1970 */
+	uint64_t inode, links;
+};
+
+/* Where a segment is or would be, and what bounds it there: facts for messages. */
+struct segment_place {
+	char directory[PATH_MAX];
+	mode_t mode; /* of the directory, with the sticky bit */
+	uid_t uid;
+	uint64_t total, free;       /* bytes of the file system; UINT64_MAX: it has no limit */
+	uint64_t files, files_free; /* so here */
+	uint64_t file_limit;        /* RLIMIT_FSIZE, or UINT64_MAX */
+};
+
+struct segment_ops;
+
+struct segment {
+	const struct segment_ops *ops; /* NULL: there is no such mechanism */
+	struct address address;
+	int fd;       /* -1: not open */
+	bool made;    /* by segment_create(), and to be undone unless it is published */
+	bool ignores; /* SIGXFSZ; before is what it did */
+	struct sigaction before;
+};
+
+/* The address was checked by the parser. Every segment_open() is followed by segment_close(). */
+int segment_open(struct segment *s, const char *address, enum segment_access access);
+void segment_close(struct segment *s);
+
+/*
+ * A new segment, open for writing, which nobody else finds before segment_publish(); closed
+ * without that, it is gone. It is empty: segment_reserve() and segment_truncate() give it `size`,
+ * which mechanisms that have to know it at once are told here. -EEXIST may come from either.
+ */
+int segment_create(struct segment *s, const char *address, uint64_t size, mode_t mode);
+int segment_publish(struct segment *s);
+
+/* Opens nothing. */
+int segment_remove(struct segment *s, const char *address);
+
+int segment_stat(struct segment *s, struct segment_stat *st);
+int segment_alter(struct segment *s, const struct perm_change *change);
+
+/* As pread(2): fewer bytes than asked for only at the end, 0 behind it. */
+ssize_t segment_read(struct segment *s, void *data, size_t len, uint64_t offset);
+/* As pwrite(2): fewer bytes when space ran out in between. */
+ssize_t segment_write(struct segment *s, const void *data, size_t len, uint64_t offset);
+
+/*
+ * The same between the segment and a descriptor, without a copy through our memory. Any failure
+ * but -EINTR and -EAGAIN may just mean that these two cannot be connected that way: transfer.h
+ * falls back on copying.
+ */
+ssize_t segment_send(struct segment *s, int to, size_t len, uint64_t offset);
+ssize_t segment_receive(struct segment *s, int from, size_t len, uint64_t offset);
+
+/*
+ * Makes sure of the memory for [from, to), which lies at or behind the end: what was reserved is
+ * never a SIGBUS to who maps it. The size stays as it is, except on file systems that cannot
+ * reserve, where zeros are written. What is reserved behind the end goes with segment_truncate().
+ */
+int segment_reserve(struct segment *s, uint64_t from, uint64_t to);
+int segment_truncate(struct segment *s, uint64_t size);
+
+/* For a segment that could not be opened, made or removed as well. */
+int segment_place(const struct segment *s, struct segment_place *place);
+
+/* One mechanism; what it cannot do is NULL. posix_shm.c and file_shm.c hold what there is. */
+struct segment_ops {
+	int (*open)(struct segment *s, enum segment_access access);
+	int (*create)(struct segment *s, uint64_t size, mode_t mode);
+	int (*publish)(struct segment *s);
+	void (*close)(struct segment *s);
+	int (*remove)(const struct segment *s);
+	int (*stat)(struct segment *s, struct segment_stat *st);
+	int (*alter)(struct segment *s, const struct perm_change *change);
+	ssize_t (*read)(struct segment *s, void *data, size_t len, uint64_t offset);
+	ssize_t (*write)(struct segment *s, const void *data, size_t len, uint64_t offset);
+	ssize_t (*send)(struct segment *s, int to, size_t len, uint64_t offset);
+	ssize_t (*receive)(struct segment *s, int from, size_t len, uint64_t offset);
+	int (*reserve)(struct segment *s, uint64_t from, uint64_t to);
+	int (*truncate)(struct segment *s, uint64_t size);
+	int (*place)(const struct segment *s, struct segment_place *place);
+};
+
+#endif
