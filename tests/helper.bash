@@ -20,7 +20,7 @@ unset -f dirname
 
 U=t$$               # unique to this case: where namespaces are not allowed, names begin with it
 NS=()               # the command that enters this case's namespaces
-declare -A pid=()   # process IDs of what `start` started, by name
+declare -gA pid=()  # process IDs of what `start` started, by name
 
 # What runs in the new namespaces. /dev/mqueue, if anything is mounted there, shows somebody else's
 # queues. It ends when our end of its standard input is closed, so also when we are killed.
