@@ -159,7 +159,7 @@ static void check_nearest(char *text)
 	if (!n)
 		return;
 	nearest = text_nearest(names[0], names + 1);
-	for (size_t i = 1; i < n; i++) {
+	for (size_t i = 1; names[i]; i++) {
 		if (nearest == names[i])
 			nearest = NULL;
 		/* Somebody who wrote a name is not told of another. */

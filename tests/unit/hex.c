@@ -189,7 +189,7 @@ static void long_dumps_far_away(void)
 	char *text = dump(h, bytes, sizeof(bytes), sizeof(bytes));
 
 	CHECK_EQ(strlen(text), LINES * WIDTH + 17);
-	CHECK_STR(text + LINES * WIDTH, "fedcba9876543e80\n");
+	CHECK_STR(text + (size_t)LINES * WIDTH, "fedcba9876543e80\n");
 	free(text);
 }
 

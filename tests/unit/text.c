@@ -99,6 +99,9 @@ static void knows_characters(void)
 {
 	CHECK_EQ(text_char("a", 1), 1);
 	CHECK_EQ(text_char("\\", 1), 1);
+	CHECK_EQ(text_char(" ", 1), 1);
+	CHECK_EQ(text_char("~", 1), 1);
+	CHECK_EQ(text_char("\x1f", 1), 0);
 	CHECK_EQ(text_char("a", 0), 0);
 	CHECK_EQ(text_char("\xc3\xa9", 2), 2);
 	CHECK_EQ(text_char("\xc3\xa9", 1), 0);

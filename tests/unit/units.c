@@ -336,7 +336,7 @@ static void rounds_up_for_people(void)
 
 		size_format_human(human, sizeof(human), bytes);
 		shown = strtod(human, &end);
-		for (const char *p = "KMGTPE"; *end && p[-1] != *end; p++)
+		for (const char *p = " KMGTPE"; *end && *p != *end; p++)
 			shown *= 1024;
 		check_is(shown >= (double)bytes, __FILE__, __LINE__, human);
 		check_is(shown <= (double)bytes * 1.0245 + 1, __FILE__, __LINE__, human);
