@@ -30,6 +30,8 @@ static enum address_form scan_form(const char **text)
 		{ "shm:", ADDRESS_MEMORY }, { "file:", ADDRESS_FILE },
 	};
 
+	if (!strchr(*text, ':'))
+		return ADDRESS_POSIX;
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		size_t len = strlen(forms[i].prefix);
 
