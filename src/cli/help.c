@@ -6,14 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HELP_COLUMN = 30 }; /* where the explanations of options begin */
+/* How wide the left side of a row is: names of applets, verbs and columns, or options. */
+enum width { NAMES = 14, OPTIONS = 30 };
 
-static void print_row(const char *left, const char *right)
+static void print_row(enum width width, const char *left, const char *right)
 {
 	size_t len = strlen(left);
 
-	out_printf("  %s%*s%s\n", left, len < HELP_COLUMN ? (int)(HELP_COLUMN - len) : 1, "",
-		   right);
+	out_printf("  %s%*s%s\n", left, len < width ? (int)(width - len) : 1, "", right);
 }
 
 static void print_opt(const struct opt *o)
@@ -23,10 +23,10 @@ static void print_opt(const struct opt *o)
 	snprintf(left, sizeof left, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
 		 o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
 		 o->metavar ? " " : "", o->metavar ? o->metavar : "");
-	print_row(left, o->help);
+	print_row(OPTIONS, left, o->help);
 	if (o->kind != KIND_CHOICE)
 		return;
-	out_printf("  %*s", HELP_COLUMN, "");
+	out_printf("  %*s", OPTIONS, "");
 	for (size_t i = 0; o->choices[i]; i++)
 		out_printf("%s%s", i ? ", " : "one of ", o->choices[i]);
 	out_text("\n");
@@ -47,7 +47,7 @@ static void print_columns(const struct opt *o)
 
 		snprintf(left, sizeof left, "%s%s", o->columns[i].name,
 			 o->columns[i].extra ? "" : " *");
-		print_row(left, o->columns[i].help);
+		print_row(NAMES, left, o->columns[i].help);
 	}
 }
 
@@ -82,7 +82,7 @@ void help_applet(const struct applet *a)
 	out_printf("usage: ipctool %s VERB [OPTION]... [OPERAND]...\n\n%s.\n\nVerbs:\n", a->name,
 		   a->brief);
 	for (const struct verb *const *v = a->verbs; *v; v++)
-		print_row((*v)->name, (*v)->brief);
+		print_row(NAMES, (*v)->name, (*v)->brief);
 	out_printf("\nOptions of a verb: ipctool %s VERB --help\nMore: man ipctool-%s\n", a->name,
 		   a->name);
 }
@@ -97,6 +97,6 @@ void help_tool(void)
 		 "Applets:\n");
 	for (const struct applet *const *a = applets; *a; a++)
 		if (!(*a)->hidden)
-			print_row((*a)->name, (*a)->brief);
+			print_row(NAMES, (*a)->name, (*a)->brief);
 	out_text("\nVerbs of an applet: ipctool APPLET --help\nMore: man ipctool\n");
 }
