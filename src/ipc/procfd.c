@@ -1,0 +1,108 @@
+/* procfd.c - the descriptors of all processes. */
+#include "procfd.h"
+
+#include "inode.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kcmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int procfd_list_open(struct procfd_list *list)
+{
+	*list = (struct procfd_list){ .processes = opendir("/proc") };
+	return list->processes ? 0 : -errno;
+}
+
+void procfd_list_close(struct procfd_list *list)
+{
+	if (list->descriptors)
+		closedir(list->descriptors);
+	closedir(list->processes);
+}
+
+/* The next entry of dir whose name is a number: that number, or -1 after the last. */
+static int next_number(DIR *dir)
+{
+	struct dirent *entry;
+
+	while ((entry = readdir(dir)))
+		if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9')
+			return atoi(entry->d_name);
+	return -1;
+}
+
+/* Goes on to the next process that may be looked into; false after the last. */
+static bool next_process(struct procfd_list *list)
+{
+	char path[32];
+
+	if (list->descriptors)
+		closedir(list->descriptors);
+	list->descriptors = NULL;
+	while (!list->descriptors) {
+		list->at.pid = next_number(list->processes);
+		if (list->at.pid < 0)
+			return false;
+		snprintf(path, sizeof path, "/proc/%d/fd", list->at.pid);
+		list->descriptors = opendir(path);
+		if (!list->descriptors && errno == EACCES)
+			list->hidden++;
+	}
+	return true;
+}
+
+int procfd_next(struct procfd_list *list)
+{
+	char name[16];
+
+	for (;;) {
+		list->at.fd = list->descriptors ? next_number(list->descriptors) : -1;
+		if (list->at.fd < 0) {
+			if (!next_process(list))
+				return 0;
+			continue;
+		}
+		snprintf(name, sizeof name, "%d", list->at.fd);
+		if (fstatat(dirfd(list->descriptors), name, &list->st, 0) == 0)
+			return 1;
+	}
+}
+
+int procfd_flags(struct procfd p)
+{
+	char path[48], text[256], *line;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", p.pid, p.fd);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	n = read(fd, text, sizeof text - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	line = strstr(text, "flags:");
+	return line ? (int)strtol(line + strlen("flags:"), NULL, 8) : -ENOENT;
+}
+
+int procfd_duplicate(struct procfd p)
+{
+	int process = (int)syscall(SYS_pidfd_open, p.pid, 0);
+	int fd;
+
+	if (process < 0)
+		return -errno;
+	fd = fd_checked((int)syscall(SYS_pidfd_getfd, process, p.fd, 0));
+	close(process);
+	return fd;
+}
+
+bool procfd_same(struct procfd a, struct procfd b)
+{
+	return syscall(SYS_kcmp, a.pid, b.pid, KCMP_FILE, a.fd, b.fd) == 0;
+}

@@ -1,0 +1,43 @@
+/* procfd.h - who has a file open: the descriptors of all processes, from /proc. */
+#ifndef IPCTOOL_PROCFD_H
+#define IPCTOOL_PROCFD_H
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+/* A descriptor of another process. */
+struct procfd {
+	pid_t pid;
+	int fd;
+};
+
+struct procfd_list {
+	DIR *processes, *descriptors;
+	struct procfd at;
+	struct stat st;      /* of the file that it is open on */
+	unsigned int hidden; /* processes that may not be looked into, so far */
+};
+
+/* 0, or -errno of opening /proc. */
+int procfd_list_open(struct procfd_list *list);
+
+/* Sets list->at and list->st to the next descriptor: 1, or 0 after the last one. */
+int procfd_next(struct procfd_list *list);
+
+void procfd_list_close(struct procfd_list *list);
+
+/* How it was opened, as fcntl(F_GETFL) tells its process; -ENOENT when it is closed by now. */
+int procfd_flags(struct procfd p);
+
+/*
+ * A descriptor of our own on the same open file description: the file is not opened, and nobody
+ * notices. Or -errno: -EPERM without the right to trace that process.
+ */
+int procfd_duplicate(struct procfd p);
+
+/* Are both the same open file description, because one was inherited or duplicated? */
+bool procfd_same(struct procfd a, struct procfd b);
+
+#endif
