@@ -5,5 +5,6 @@
 
 const struct applet *const applets[] = {
 	&shm_applet,
+	&fifo_applet,
 	NULL,
 };

@@ -5,5 +5,6 @@
 #include "verb.h"
 
 extern const struct applet shm_applet;
+extern const struct applet fifo_applet;
 
 #endif

@@ -1,0 +1,58 @@
+/* fifo create - make a FIFO. */
+#include "err.h"
+#include "fifo.h"
+#include "fifo_path.h"
+
+#include <errno.h>
+
+struct fifo_create_opts {
+	struct mode_change mode;
+	bool exist_ok;
+};
+
+static const struct fifo_create_opts defaults = { .mode = { .keep = 0777 } };
+
+static const struct opt opts[] = {
+	OPT_CREATE(struct fifo_create_opts, mode, exist_ok),
+};
+
+static const struct operand operands[] = { FIFO_OPERAND };
+
+static int report(int r, const char *path)
+{
+	char facts[192];
+
+	if (r == -ENOENT)
+		return err_sys(r, path, "there is no such directory");
+	if (r != -EEXIST)
+		return fifo_failed(r, path);
+	fifo_describe(facts, sizeof facts, path);
+	return err_sys(r, path, "%s", facts);
+}
+
+static int run(const void *parsed, int argc, char **argv)
+{
+	const struct fifo_create_opts *o = parsed;
+	mode_t mode = mode_apply(o->mode, 0600);
+	struct stat st;
+	int r = fifo_create(argv[0], mode);
+
+	(void)argc;
+	if (r == -EEXIST && o->exist_ok && fifo_inode(argv[0], &st) == 0) {
+		err_note(argv[0], "exists already");
+		return ST_OK;
+	}
+	if (r < 0)
+		return report(r, argv[0]);
+	err_note(argv[0], "created with mode %04o", (unsigned int)mode);
+	return ST_OK;
+}
+
+const struct verb fifo_create_verb = {
+	.name = "create",
+	.brief = "Make a FIFO",
+	STATE(defaults),
+	OPTS(opts),
+	OPERANDS(operands),
+	.run = run,
+};
