@@ -48,6 +48,13 @@ struct writer {
 	unsigned long long lines, bytes; /* written so far */
 };
 
+static int reader_gone(const struct writer *w, uint64_t unread)
+{
+	return err_at(ST_FAIL, w->path,
+		      "the reader went away (%llu bytes were written, %llu of them were not read)",
+		      w->bytes, (unsigned long long)unread);
+}
+
 static int write_failed(const struct writer *w, int r)
 {
 	uint64_t capacity, unread = 0;
@@ -55,9 +62,7 @@ static int write_failed(const struct writer *w, int r)
 	if (r != -EPIPE)
 		return err_sys(r, w->path, "%llu bytes were written", w->bytes);
 	fifo_figures(w->fd, &capacity, &unread);
-	return err_at(ST_FAIL, w->path,
-		      "the reader went away (%llu bytes were written, %llu of them were not read)",
-		      w->bytes, (unsigned long long)unread);
+	return reader_gone(w, unread);
 }
 
 /* A line and its end in one call, which the kernel makes whole up to PIPE_BUF bytes. */
@@ -153,6 +158,7 @@ static int write_stream(struct writer *w, bool sized)
 static int write_to(struct writer *w, const struct fifo_write_opts *o, char **lines)
 {
 	int status = fifo_capacity(w->fd, o->capacity, w->path);
+	uint64_t unread;
 
 	if (status != ST_OK)
 		return status;
@@ -162,6 +168,8 @@ static int write_to(struct writer *w, const struct fifo_write_opts *o, char **li
 		status = write_records(w);
 	else
 		status = write_stream(w, o->capacity > 0);
+	if (status == ST_OK && fifo_abandoned(w->fd, &unread))
+		return reader_gone(w, unread);
 	if (status == ST_OK)
 		err_note(w->path, "%llu bytes were written", w->bytes);
 	return status;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -128,6 +129,15 @@ int fifo_figures(int fd, uint64_t *capacity, uint64_t *unread)
 	*capacity = (uint64_t)size;
 	*unread = (uint64_t)bytes;
 	return 0;
+}
+
+bool fifo_abandoned(int fd, uint64_t *unread)
+{
+	struct pollfd p = { .fd = fd };
+	uint64_t capacity;
+
+	return poll(&p, 1, 0) == 1 && p.revents & POLLERR &&
+	       fifo_figures(fd, &capacity, unread) == 0 && *unread > 0;
 }
 
 const char *fifo_limit(char *buf, size_t cap, const char *name)

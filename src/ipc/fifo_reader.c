@@ -149,10 +149,12 @@ static int judge(struct fifo_reader *r, const struct pollfd *p)
 	char event[512];
 	int n;
 
+	if (p[0].revents && !(p[0].revents & POLLIN))
+		return 0;
 	if (p[1].revents)
 		return -EPIPE;
 	if (p[0].revents)
-		return p[0].revents & POLLIN ? 1 : 0;
+		return 1;
 	while (read(r->watch, event, sizeof event) > 0)
 		;
 	n = after_removal(r);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,6 +64,21 @@ static ssize_t copy(struct relay *r, size_t max)
 	return error < 0 ? error : n;
 }
 
+/*
+ * Nobody reads `to` any more, which matters only if there is something to write. splice(2) waits
+ * for the input of a pipe before it looks at that; for others read(2) has to tell.
+ */
+static ssize_t reader_gone(struct relay *r, size_t max)
+{
+	int waiting;
+
+	if (fcntl(r->from, F_GETPIPE_SZ) < 0)
+		return copy(r, max);
+	if (ioctl(r->from, FIONREAD, &waiting) == 0 && waiting == 0)
+		return 0;
+	return -EPIPE;
+}
+
 static ssize_t move(struct relay *r, size_t max)
 {
 	struct pollfd room = { .fd = r->to, .events = POLLOUT };
@@ -74,7 +90,9 @@ static ssize_t move(struct relay *r, size_t max)
 	n = splice(r->from, NULL, r->to, NULL, len, 0);
 	if (n >= 0)
 		return n;
-	if (errno == EPIPE || errno == EINTR)
+	if (errno == EPIPE)
+		return reader_gone(r, max);
+	if (errno == EINTR)
 		return -errno;
 	if (errno == EAGAIN) {
 		/* Someone who shares `to` with us may have made it non-blocking. */
