@@ -105,6 +105,22 @@ const char *err_words(int errnum)
 		return "interrupted";
 	case EOPNOTSUPP:
 		return "not possible with this kind of object";
+	/* For these glibc and musl have different words. */
+	case ENAMETOOLONG:
+		return "name too long";
+	case ELOOP:
+		return "too many symbolic links";
+	case ENOMEM:
+		return "out of memory";
+	case EMFILE:
+	case ENFILE:
+		return "too many open files";
+	case EBUSY:
+		return "busy";
+	case EIO:
+		return "input/output error";
+	case EDQUOT:
+		return "disk quota exceeded";
 	default:
 		return strerror(errnum);
 	}
