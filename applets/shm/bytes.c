@@ -102,11 +102,23 @@ uint64_t shm_input_length(int fd)
 	return at < 0 || at >= st.st_size ? SHM_TO_END : (uint64_t)(st.st_size - at);
 }
 
-static bool has_shrunk(struct segment *s, uint64_t end)
+/*
+ * Moves what is there to be moved. An object that somebody cut off meanwhile is not to be made
+ * longer again by what we write, so its size is looked at when the input is there.
+ */
+static ssize_t fill_piece(struct segment *s, const struct shm_input *in, struct transfer *t,
+			  uint64_t limit)
 {
 	struct segment_stat st;
+	int r = transfer_wait(t);
 
-	return segment_stat(s, &st) == 0 && st.size < end;
+	if (r == 0 && !in->grows)
+		r = segment_stat(s, &st);
+	if (r < 0)
+		return r;
+	if (!in->grows && st.size < in->offset + limit)
+		return -ENODATA;
+	return transfer_in(t, in->offset + t->done, limit - t->done);
 }
 
 static int report_input(struct segment *s, const struct shm_input *in, struct transfer *t,
@@ -127,11 +139,11 @@ static int report_input(struct segment *s, const struct shm_input *in, struct tr
 	if (n == 0)
 		return ST_OK;
 	return err_at(ST_FAIL, s->address.text,
-		      "too much input (%llu bytes were written, up to the end; there are more)",
+		      "too much input (%llu bytes were taken, as many as fit; there are more)",
 		      (unsigned long long)t->done);
 }
 
-int shm_fill(struct segment *s, const struct shm_input *in)
+int shm_fill(struct segment *s, const struct shm_input *in, uint64_t *done)
 {
 	uint64_t limit = in->length < in->room ? in->length : in->room;
 	struct transfer t;
@@ -142,14 +154,12 @@ int shm_fill(struct segment *s, const struct shm_input *in)
 	transfer_begin(&t, s, in->fd);
 	progress_begin(&p, in->length == SHM_TO_END ? 0 : in->length);
 	while (n > 0 && t.done < limit) {
-		if (!in->grows && has_shrunk(s, in->offset + limit))
-			n = -ENODATA;
-		else
-			n = transfer_in(&t, in->offset + t.done, limit - t.done);
+		n = fill_piece(s, in, &t, limit);
 		progress_update(&p, t.done);
 	}
 	progress_end(&p);
 	status = report_input(s, in, &t, n);
 	transfer_end(&t);
+	*done = t.done;
 	return status;
 }

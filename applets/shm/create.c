@@ -38,6 +38,8 @@ static int existing(const struct options *o, struct segment *s, const char *addr
 
 	if (r == -ENODEV)
 		return err_at(ST_EXISTS, address, "exists already, and is not a regular file");
+	if (r == -ENOENT) /* a symbolic link to nowhere, or removed by now */
+		return err_sys(-EEXIST, address, NULL);
 	if (r < 0)
 		return shm_fail(s, r);
 	r = segment_stat(s, &st);
@@ -81,13 +83,14 @@ static void close_input(const struct shm_input *in)
 
 static int build(const struct options *o, struct segment *s, const struct shm_input *in)
 {
+	uint64_t done;
 	int r = shm_reserve(s, 0, o->size);
 
 	if (r == 0)
 		r = segment_truncate(s, o->size);
 	if (r < 0)
 		return shm_fail_room(s, r, o->size, 0);
-	return in->fd < 0 ? ST_OK : shm_fill(s, in);
+	return in->fd < 0 ? ST_OK : shm_fill(s, in, &done);
 }
 
 static int fail_create(const struct options *o, struct segment *s, int r)

@@ -75,7 +75,7 @@ struct shm_input {
 	bool grows;      /* the segment, beyond its size */
 };
 
-/* Fills the segment with all of the input: a status, after reporting. */
-int shm_fill(struct segment *s, const struct shm_input *in);
+/* Fills the segment with all of the input: a status, after reporting. *done: bytes written. */
+int shm_fill(struct segment *s, const struct shm_input *in, uint64_t *done);
 
 #endif

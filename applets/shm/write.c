@@ -25,12 +25,12 @@ static const struct operand operands[] = {
 	{ .metavar = "TEXT", .kind = KIND_TEXT, .optional = true },
 };
 
-/* One write: the segment, how large it is, and what comes, which may be of unknown length. */
+/* One write: the segment and its size, what comes and its length, if known, and what was done. */
 struct job {
 	const struct options *o;
 	struct segment segment;
 	const char *text; /* NULL: standard input */
-	uint64_t size, length;
+	uint64_t size, length, done;
 };
 
 /* Refuses what is known not to fit, before anything is written. */
@@ -59,17 +59,15 @@ static int check_fits(const struct job *j)
 
 static int put_text(struct job *j)
 {
-	uint64_t done = 0;
-
-	while (done < j->length) {
-		ssize_t n = segment_write(&j->segment, j->text + done, (size_t)(j->length - done),
-					  j->o->offset + done);
+	while (j->done < j->length) {
+		ssize_t n = segment_write(&j->segment, j->text + j->done,
+					  (size_t)(j->length - j->done), j->o->offset + j->done);
 
 		if (n == -EINTR && !interrupt_signal())
 			continue;
 		if (n < 0)
-			return shm_fail_room(&j->segment, (int)n, j->length, done);
-		done += (uint64_t)n;
+			return shm_fail_room(&j->segment, (int)n, j->length, j->done);
+		j->done += (uint64_t)n;
 	}
 	return ST_OK;
 }
@@ -85,7 +83,7 @@ static int put(struct job *j)
 		.grows = j->o->grow,
 	};
 
-	return j->text ? put_text(j) : shm_fill(&j->segment, &in);
+	return j->text ? put_text(j) : shm_fill(&j->segment, &in, &j->done);
 }
 
 /* Reserves all that is known to be needed, so that it fails before anything is written. */
@@ -121,6 +119,9 @@ static int run_job(struct job *j)
 		return shm_fail(&j->segment, r);
 	status = grow_and_put(j);
 	interrupt_release();
+	if (status == ST_OK)
+		err_note(j->segment.address.text, "wrote %llu bytes at offset %llu",
+			 (unsigned long long)j->done, (unsigned long long)j->o->offset);
 	return status;
 }
 

@@ -65,6 +65,16 @@ static bool again(const struct transfer *t, ssize_t r, short events)
 	return r == -EINTR && !interrupt_signal();
 }
 
+int transfer_wait(struct transfer *t)
+{
+	struct pollfd p = { .fd = t->fd, .events = POLLIN };
+
+	while (poll(&p, 1, -1) < 0)
+		if (errno != EINTR || interrupt_signal())
+			return -errno;
+	return 0;
+}
+
 static ssize_t fd_read(struct transfer *t, void *data, size_t len)
 {
 	ssize_t n;

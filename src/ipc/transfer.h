@@ -25,6 +25,9 @@ struct transfer {
 void transfer_begin(struct transfer *t, struct segment *s, int fd);
 void transfer_end(struct transfer *t);
 
+/* Waits until there is something to read, or the end: 0; -EINTR as below. */
+int transfer_wait(struct transfer *t);
+
 /*
  * Moves up to len bytes (at most a piece) into the segment at offset: how many, 0 at the
  * descriptor's end, or -errno. -EINTR only after a signal that interrupt.h caught.
