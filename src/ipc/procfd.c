@@ -32,7 +32,7 @@ static int next_number(DIR *dir)
 
 	while ((entry = readdir(dir)))
 		if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9')
-			return atoi(entry->d_name);
+			return (int)strtol(entry->d_name, NULL, 10);
 	return -1;
 }
 
