@@ -274,10 +274,14 @@ unread() { ipctool fifo stat -Hro unread f; }
 @test "a reader of standard output that is gone: nothing is taken" {
 	hold
 	echo text >&9
-	in_ns sh -c 'wait_for_it() { while kill -0 $! 2>/dev/null; do :; done; }
-		exec 3>&1; { "$1" fifo read f; echo $? >&3; } | :' - "$IPCTOOL" >status || true
-	assert_equal "$(<status)" 141
-	assert_equal "$(unread)" 5
+	mkfifo out
+	exec 5<>out 6>out 5>&-
+	for count in '' '-c 1'; do
+		start reader sh -c 'exec "$@" >&6' - "$IPCTOOL" fifo read $count f
+		finish reader
+		assert_status 141
+		assert_equal "$(unread)" 5
+	done
 }
 
 @test "the reader of standard output goes away while we wait: ends as it would on the next write" {
