@@ -34,8 +34,8 @@ static int run(const void *opts_, int argc, char **argv)
 	for (size_t i = 0; i < list.count; i++) {
 		char address[NAME_MAX + 2];
 
-		snprintf(address, sizeof address, "/%s", list.entries[i].name);
-		shm_row(&t, address, &list.entries[i].stat);
+		snprintf(address, sizeof address, "/%s", list.entries[i]->name);
+		shm_row(&t, address, &list.entries[i]->stat);
 	}
 	table_end(&t);
 	posix_shm_list_free(&list);

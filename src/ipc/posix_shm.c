@@ -3,6 +3,7 @@
 
 #include "segment_fd.h"
 #include "shmfs.h"
+#include "sort.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,6 +64,7 @@ const struct segment_ops posix_shm_ops = {
 
 static int add(struct posix_shm_list *list, const char *name, const struct stat *st)
 {
+	size_t len = strlen(name) + 1;
 	struct posix_shm_entry *entry;
 
 	if (list->count == list->room) {
@@ -74,19 +76,20 @@ static int add(struct posix_shm_list *list, const char *name, const struct stat 
 		list->entries = grown;
 		list->room = room;
 	}
-	entry = &list->entries[list->count];
-	entry->name = strdup(name);
-	if (!entry->name)
+	entry = malloc(sizeof *entry + len);
+	if (!entry)
 		return -ENOMEM;
 	segment_fd_from_stat(&entry->stat, st);
-	list->count++;
+	memcpy(entry->name, name, len);
+	list->entries[list->count++] = entry;
 	return 0;
 }
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(((const struct posix_shm_entry *)a)->name,
-		      ((const struct posix_shm_entry *)b)->name);
+	const struct posix_shm_entry *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
 }
 
 int posix_shm_list(struct posix_shm_list *list)
@@ -108,15 +111,13 @@ int posix_shm_list(struct posix_shm_list *list)
 			break;
 	}
 	shmfs_list_close(&files);
-	if (list->count > 0)
-		qsort(list->entries, list->count, sizeof *list->entries, by_name);
-	return r;
+	return r < 0 ? r : sort_pointers((void **)list->entries, list->count, by_name);
 }
 
 void posix_shm_list_free(struct posix_shm_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		free(list->entries[i].name);
+		free(list->entries[i]);
 	free(list->entries);
 	*list = (struct posix_shm_list){ 0 };
 }

@@ -9,12 +9,12 @@
 extern const struct segment_ops posix_shm_ops;
 
 struct posix_shm_entry {
-	char *name; /* without the slash */
 	struct segment_stat stat;
+	char name[]; /* without the slash */
 };
 
 struct posix_shm_list {
-	struct posix_shm_entry *entries;
+	struct posix_shm_entry **entries; /* pointers: they are what is moved when sorting */
 	size_t count, room;
 };
 
