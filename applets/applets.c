@@ -4,6 +4,7 @@
 #include "verb.h"
 
 const struct applet *const applets[] = {
+	&sem_applet,
 	&shm_applet,
 	&fifo_applet,
 	NULL,

@@ -4,6 +4,7 @@
 
 #include "verb.h"
 
+extern const struct applet sem_applet;
 extern const struct applet shm_applet;
 extern const struct applet fifo_applet;
 

@@ -1,0 +1,55 @@
+/* sem alter - change mode, owner and group of named semaphores. */
+#include "sem.h"
+
+#include <errno.h>
+
+struct alter_opts {
+	struct perm_opts perm;
+};
+
+static const struct alter_opts defaults = { .perm = PERM_OPTS_DEFAULT };
+
+static const struct opt opts[] = { OPT_ALTER(struct alter_opts, perm) };
+
+static const struct operand operands[] = {
+	{ SEM_ADDRESS, .repeats = true },
+};
+
+static int alter_one(const char *address, const struct perm_change *change)
+{
+	struct semaphore s;
+	int r = semaphore_alter(&s, address, change);
+
+	if (r == -EOPNOTSUPP)
+		return err_at(ST_FAIL, address, "has the mode and owner of the memory it lies in");
+	if (r < 0)
+		return sem_fail(&s, r);
+	err_note(address, "altered");
+	return ST_OK;
+}
+
+static int run(const void *parsed, int argc, char **argv)
+{
+	const struct alter_opts *o = parsed;
+	struct perm_change change;
+	int first = alter_resolve(&change, &o->perm);
+
+	if (first != ST_OK)
+		return first;
+	for (int i = 0; i < argc; i++) {
+		int status = alter_one(argv[i], &change);
+
+		if (first == ST_OK)
+			first = status;
+	}
+	return first;
+}
+
+const struct verb sem_alter_verb = {
+	.name = "alter",
+	.brief = "Change mode, owner and group of named semaphores",
+	STATE(defaults),
+	OPTS(opts),
+	OPERANDS(operands),
+	.run = run,
+};

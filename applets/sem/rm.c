@@ -1,0 +1,43 @@
+/* sem rm - remove semaphores. */
+#include "sem.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+static const struct operand operands[] = {
+	{ SEM_ADDRESS, .repeats = true },
+};
+
+static int remove_one(const char *address)
+{
+	struct semaphore s;
+	int r = semaphore_remove(&s, address);
+
+	if (r == -EBUSY)
+		return err_sys(r, address, "%" PRIu32 " waiting", s.waiters);
+	if (r < 0)
+		return sem_fail(&s, r);
+	err_note(address, "removed");
+	return ST_OK;
+}
+
+static int run(const void *parsed, int argc, char **argv)
+{
+	int first = ST_OK;
+
+	(void)parsed;
+	for (int i = 0; i < argc; i++) {
+		int status = remove_one(argv[i]);
+
+		if (first == ST_OK)
+			first = status;
+	}
+	return first;
+}
+
+const struct verb sem_rm_verb = {
+	.name = "rm",
+	.brief = "Remove semaphores; in memory, by clearing them",
+	OPERANDS(operands),
+	.run = run,
+};

@@ -1,0 +1,93 @@
+/* sem run - hold a permit while a command runs. */
+#include "sem.h"
+
+#include "command.h"
+#include "sem_keeper.h"
+
+#include <errno.h>
+
+struct run_opts {
+	struct timeout timeout;
+};
+
+static const struct run_opts defaults = { .timeout = { TIMEOUT_NEVER } };
+
+static const struct opt opts[] = { OPT_TIMEOUT(struct run_opts, timeout) };
+
+static const struct operand operands[] = {
+	{ SEM_ADDRESS },
+	{ .metavar = "COMMAND", .kind = KIND_COMMAND, .repeats = true },
+};
+
+static int take(void *object, struct deadline deadline)
+{
+	return semaphore_wait(object, 1, deadline);
+}
+
+static int give(void *object)
+{
+	return semaphore_post(object, 1);
+}
+
+/* Why there is no permit. It was the keeper that waited: look what it saw. */
+static int fail(struct semaphore *s, int r)
+{
+	struct semaphore_stat info;
+	struct semaphore look;
+
+	if (r == -ENOSYS)
+		return err_sys(r, s->address.text, "a permit is held by means of Linux 5.3");
+	if (r == -ECHILD)
+		return err_at(ST_FAIL, s->address.text,
+			      "no process could be made to hold a permit");
+	if (r == -EOWNERDEAD)
+		return err_at(ST_FAIL, s->address.text,
+			      "the process that was to hold a permit is gone");
+	s->value = semaphore_stat(&look, s->address.text, &info) == 0 ? info.value : 0;
+	return sem_fail_wait(s, r, 1);
+}
+
+static int run_held(struct semaphore *s, char *const *argv, struct deadline deadline)
+{
+	const struct keeper_job job = { take, give, s, s->fd };
+	struct command command = { .argv = argv };
+	struct keeper keeper;
+	int status, r = keeper_start(&keeper, &job, deadline);
+
+	if (r < 0)
+		return err_before_command(fail(s, r));
+	s->exposed = true;
+	command.gate = keeper.gate;
+	status = command_run(&command);
+	r = keeper_end(&keeper);
+	if (r < 0)
+		err_sys(r, s->address.text, "the permit could not be given back");
+	return status == ST_OK ? err_status(r) : status;
+}
+
+static int run(const void *parsed, int argc, char **argv)
+{
+	const struct run_opts *o = parsed;
+	struct deadline deadline = deadline_after(o->timeout);
+	struct semaphore s;
+	int status, r = semaphore_open(&s, argv[0]);
+
+	(void)argc;
+	if (r < 0)
+		status = err_before_command(sem_fail(&s, r));
+	else
+		status = run_held(&s, argv + 1, deadline);
+	semaphore_close(&s);
+	return status;
+}
+
+const struct verb sem_run_verb = {
+	.name = "run",
+	.brief = "Hold a permit while a command runs",
+	.notes = "The permit comes back when the command has ended, even if ipctool is killed.\n",
+	.runs_command = true,
+	STATE(defaults),
+	OPTS(opts),
+	OPERANDS(operands),
+	.run = run,
+};

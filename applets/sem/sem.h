@@ -1,0 +1,42 @@
+/* sem.h - what the verbs of sem share. */
+#ifndef IPCTOOL_SEM_H
+#define IPCTOOL_SEM_H
+
+#include "err.h"
+#include "semaphore.h"
+#include "table.h"
+#include "verb.h"
+
+extern const struct verb sem_create_verb, sem_post_verb, sem_wait_verb, sem_get_verb, sem_set_verb,
+	sem_run_verb, sem_stat_verb, sem_ls_verb, sem_alter_verb, sem_rm_verb;
+
+/* What nearly every verb takes. */
+#define SEM_ADDRESS .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM
+
+/* Reports what a function of semaphore.h returned, but for what only the verb can: a status. */
+int sem_fail(const struct semaphore *s, int r);
+
+/* The same when a wait for n permits failed. */
+int sem_fail_wait(const struct semaphore *s, int r, uint64_t n);
+
+/* The columns of ls and stat. */
+enum sem_column {
+	SEM_ADDR,
+	SEM_VALUE,
+	SEM_WAITERS,
+	SEM_MODE,
+	SEM_OWNER,
+	SEM_GROUP,
+	SEM_SIZE,
+	SEM_MTIME,
+	SEM_UID,
+	SEM_GID,
+	SEM_ATIME,
+	SEM_CTIME,
+	SEM_INODE,
+	SEM_COLUMNS,
+};
+extern const struct column sem_columns[SEM_COLUMNS];
+void sem_row(struct table *t, const char *address, const struct semaphore_stat *info);
+
+#endif

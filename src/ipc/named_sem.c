@@ -1,0 +1,196 @@
+/* named_sem.c - POSIX named semaphores: /dev/shm/sem.NAME, as glibc's sem_open(3) makes them. */
+#include "inode.h"
+#include "mapped_sem.h"
+#include "shmfs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+enum { PREFIX = sizeof SHMFS_SEM_PREFIX - 1 };
+
+struct file_name {
+	char text[PREFIX + NAME_MAX + 1];
+};
+
+static struct file_name file_of(const struct semaphore *s)
+{
+	struct file_name file;
+	size_t len = strnlen(s->address.name, NAME_MAX);
+
+	memcpy(file.text, SHMFS_SEM_PREFIX, PREFIX);
+	memcpy(file.text + PREFIX, s->address.name, len);
+	file.text[PREFIX + len] = '\0';
+	return file;
+}
+
+/* Anybody can put a file of that name there: only its size tells that it is a semaphore. */
+static int open_file(struct semaphore *s, int flags, struct stat *st)
+{
+	struct file_name file = file_of(s);
+	int fd = shmfs_open(file.text, flags, st);
+
+	if (fd < 0)
+		return fd;
+	s->fd = fd;
+	s->size = (uint64_t)st->st_size;
+	return s->size == SEMAPHORE_SIZE ? 0 : -EBADMSG;
+}
+
+/* Everybody who may write a file may shrink it. */
+static bool is_exposed(const struct stat *st)
+{
+	return st->st_uid != getauxval(AT_EUID) || st->st_mode & (S_IWGRP | S_IWOTH);
+}
+
+static int named_open(struct semaphore *s)
+{
+	struct stat st;
+	int r = open_file(s, O_RDWR, &st);
+
+	return r < 0 ? r : mapped_sem_map(s, is_exposed(&st));
+}
+
+/* 0 when it is there; permission to open it is not needed to know. */
+static int find(struct semaphore *s)
+{
+	struct stat st;
+	int r = open_file(s, O_PATH, &st);
+
+	mapped_sem_close(s);
+	return r;
+}
+
+/* It appears whole: who finds the name finds the value. */
+static int make(const struct semaphore *s, const struct semaphore_plan *plan)
+{
+	const struct futex_sem image = { .word = plan->value, .shared = FUTEX_SEM_SHARED };
+	struct file_name file = file_of(s);
+	int fd = shmfs_create(plan->mode);
+	ssize_t n;
+	int r;
+
+	if (fd < 0)
+		return fd;
+	n = pwrite(fd, &image, sizeof image, 0);
+	if (n < 0)
+		r = -errno;
+	else
+		r = n == (ssize_t)sizeof image ? shmfs_link(fd, file.text) : -ENOSPC;
+	close(fd);
+	return r;
+}
+
+static int named_create(struct semaphore *s, const struct semaphore_plan *plan)
+{
+	int r;
+
+	do { /* once, unless others create and remove it all the time */
+		r = find(s);
+		if (r == 0)
+			return plan->exist_ok ? 1 : -EEXIST;
+		if (r != -ENOENT)
+			return r;
+		r = make(s, plan);
+	} while (r == -EEXIST);
+	return r;
+}
+
+static int named_remove(struct semaphore *s)
+{
+	struct file_name file = file_of(s);
+
+	return shmfs_unlink(file.text);
+}
+
+static int named_alter(struct semaphore *s, const struct perm_change *change)
+{
+	struct stat st;
+	int r = open_file(s, O_PATH, &st);
+
+	if (r == 0)
+		r = inode_alter(s->fd, change);
+	mapped_sem_close(s);
+	return r;
+}
+
+/* What a file of this name is, and if we want to know and may, what is in it. */
+static int look(const char *file, bool inside, struct semaphore_stat *info)
+{
+	struct futex_sem copy = { 0 };
+	struct stat st;
+	int fd = inside ? shmfs_open(file, O_RDONLY, &st) : -EACCES;
+	int content = fd == -EACCES ? fd : 0;
+
+	if (content < 0)
+		fd = shmfs_open(file, O_PATH, &st);
+	if (fd < 0)
+		return fd;
+	if (st.st_size != SEMAPHORE_SIZE)
+		content = -EBADMSG;
+	else if (content == 0)
+		content = mapped_sem_read(fd, 0, &copy);
+	close(fd);
+	mapped_sem_describe(info, &st, &copy);
+	info->content = content;
+	return 0;
+}
+
+static int named_stat(struct semaphore *s, struct semaphore_stat *info)
+{
+	struct file_name file = file_of(s);
+	int r = look(file.text, true, info);
+
+	if (r == 0)
+		s->size = info->size;
+	return r;
+}
+
+const struct semaphore_ops named_sem_ops = {
+	.create = named_create,
+	.remove = named_remove,
+	.alter = named_alter,
+	.stat = named_stat,
+	.open = named_open,
+	.close = mapped_sem_close,
+	.post = mapped_sem_post,
+	.wait = mapped_sem_wait,
+	.set = mapped_sem_set,
+};
+
+static int is_semaphore(const struct dirent *entry)
+{
+	return strncmp(entry->d_name, SHMFS_SEM_PREFIX, PREFIX) == 0;
+}
+
+int semaphore_list_open(struct semaphore_list *list)
+{
+	list->next = 0;
+	list->count = scandir(SHMFS_DIR, &list->entries, is_semaphore, alphasort);
+	return list->count < 0 ? -errno : 0;
+}
+
+int semaphore_next(struct semaphore_list *list, bool content, const char **name,
+		   struct semaphore_stat *info)
+{
+	while (list->next < list->count) {
+		const char *file = list->entries[list->next++]->d_name;
+		int r = look(file, content, info);
+
+		*name = file + PREFIX;
+		if (r == -ENOENT || r == -ENODEV) /* removed by now; a directory, a link */
+			continue;
+		return r < 0 ? r : 1;
+	}
+	return 0;
+}
+
+void semaphore_list_close(struct semaphore_list *list)
+{
+	while (list->count > 0)
+		free(list->entries[--list->count]);
+	free(list->entries);
+}

@@ -1,0 +1,247 @@
+/* sem_keeper.c - the process that takes, waits for the end of a command, and gives back. */
+#include "sem_keeper.h"
+
+#include "inode.h"
+#include "interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+
+/* In memory that we share with the keeper: what it has done, should it be killed. */
+enum { IDLE, HELD };
+
+static int pidfd_open(pid_t pid)
+{
+	return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+static void close_from_to(unsigned int first, unsigned int last)
+{
+	if (first > last || syscall(SYS_close_range, first, last, 0) == 0)
+		return;
+	/* Before Linux 5.9. */
+	for (long fd = first; fd <= (long)last && fd < sysconf(_SC_OPEN_MAX); fd++)
+		close((int)fd);
+}
+
+/* The keeper holds nobody's pipe open, no directory busy, and is no part of our job. */
+static void detach(int fd, int gate)
+{
+	unsigned int low = (unsigned int)(fd >= 0 && fd < gate ? fd : gate);
+	unsigned int high = (unsigned int)(fd > gate ? fd : gate);
+	int null = open("/dev/null", O_RDWR);
+
+	for (int i = 0; i <= STDERR_FILENO; i++)
+		if (null < 0 || dup2(null, i) < 0)
+			close(i);
+	close_from_to(STDERR_FILENO + 1, low - 1);
+	close_from_to(low + 1, high - 1);
+	close_from_to(high + 1, ~0U);
+	(void)!chdir("/");
+	setsid();
+	prctl(PR_SET_NAME, "permit-keeper"); /* killall ipctool does not mean it */
+}
+
+/*
+ * No signal reaches the keeper but, while it takes, SIGTERM: that is how the kernel says that our
+ * parent is gone, and how the parent calls it off. All signals were blocked before the keeper was
+ * there, so none is missed.
+ */
+static void shield(void)
+{
+	static const int faults[] = { SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP };
+	sigset_t mask;
+
+	sigfillset(&mask);
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+		sigdelset(&mask, faults[i]);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	signal(SIGTERM, SIG_DFL); /* interrupt.h leaves what is ignored ignored */
+}
+
+static int take(const struct keeper *k, pid_t parent, struct deadline deadline)
+{
+	int r = interrupt_catch((struct deadline){ DEADLINE_NEVER });
+	sigset_t term;
+
+	if (r < 0)
+		return r;
+	sigemptyset(&term);
+	sigaddset(&term, SIGTERM);
+	sigprocmask(SIG_UNBLOCK, &term, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	r = getppid() == parent ? k->job->take(k->job->object, deadline) : -EOWNERDEAD;
+	if (r == 0)
+		__atomic_store_n(k->state, HELD, __ATOMIC_SEQ_CST);
+	sigprocmask(SIG_BLOCK, &term, NULL);
+	interrupt_release();
+	return r;
+}
+
+/*
+ * If we are killed between these two steps one permit is lost; in the other order there would be
+ * one too many, which is worse.
+ */
+static int give(const struct keeper *k)
+{
+	int r;
+
+	__atomic_store_n(k->state, IDLE, __ATOMIC_SEQ_CST);
+	r = k->job->give(k->job->object);
+	if (r < 0)
+		__atomic_store_n(k->state, HELD, __ATOMIC_SEQ_CST);
+	return r;
+}
+
+/* Returns when the command has ended, or will not be run. */
+static void watch(int gate)
+{
+	struct pollfd process = { .events = POLLIN };
+	pid_t command;
+	ssize_t n;
+
+	do
+		n = recv(gate, &command, sizeof command, MSG_WAITALL);
+	while (n < 0 && errno == EINTR);
+	if (n != (ssize_t)sizeof command)
+		return;
+	process.fd = pidfd_open(command);
+	if (process.fd < 0) /* it finds the gate closed, if it lives */
+		return;
+	send(gate, "", 1, MSG_NOSIGNAL);
+	while (poll(&process, 1, -1) < 0 && errno == EINTR)
+		;
+}
+
+static void __attribute__((noreturn))
+keep(const struct keeper *k, int gate, pid_t parent, struct deadline deadline)
+{
+	int r;
+
+	shield();
+	detach(k->job->fd, gate);
+	r = take(k, parent, deadline);
+	send(gate, &r, sizeof r, MSG_NOSIGNAL);
+	if (r == 0) {
+		watch(gate);
+		give(k);
+	}
+	_exit(0);
+}
+
+/* What the keeper says when it has taken, or has given up. */
+static int hear(const struct keeper *k)
+{
+	int said = 0, r = interrupt_catch((struct deadline){ DEADLINE_NEVER });
+	ssize_t n;
+
+	if (r < 0)
+		return r;
+	do
+		n = recv(k->gate, &said, sizeof said, MSG_WAITALL);
+	while (n < 0 && errno == EINTR && !interrupt_signal());
+	interrupt_release();
+	if (interrupt_signal())
+		return -EINTR;
+	return n == (ssize_t)sizeof said ? said : -EOWNERDEAD;
+}
+
+static int make_gate(int ends[2])
+{
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		return -errno;
+	for (int i = 0; i < 2; i++)
+		ends[i] = fd_checked(ends[i]);
+	if (ends[0] >= 0 && ends[1] >= 0)
+		return 0;
+	for (int i = 0; i < 2; i++)
+		if (ends[i] >= 0)
+			close(ends[i]);
+	return -EMFILE;
+}
+
+static int start(struct keeper *k, struct deadline deadline)
+{
+	pid_t parent = getpid();
+	sigset_t all, mask;
+	int ends[2];
+	int r = make_gate(ends);
+
+	if (r < 0)
+		return r;
+	k->gate = ends[0];
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &mask);
+	k->pid = fork();
+	if (k->pid == 0)
+		keep(k, ends[1], parent, deadline);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	close(ends[1]);
+	if (k->pid > 0)
+		return 0;
+	close(ends[0]);
+	return -ECHILD;
+}
+
+static int find_pidfds(void)
+{
+	int fd = pidfd_open(getpid());
+
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+int keeper_start(struct keeper *k, const struct keeper_job *job, struct deadline deadline)
+{
+	int r = find_pidfds();
+
+	if (r < 0)
+		return r;
+	k->job = job;
+	k->state = mmap(NULL, sizeof *k->state, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			-1, 0);
+	if (k->state == MAP_FAILED)
+		return -errno;
+	r = start(k, deadline);
+	if (r < 0) {
+		munmap(k->state, sizeof *k->state);
+		return r;
+	}
+	r = hear(k);
+	if (r < 0) {
+		kill(k->pid, SIGTERM);
+		keeper_end(k);
+	}
+	return r;
+}
+
+int keeper_end(struct keeper *k)
+{
+	int r = 0;
+
+	close(k->gate);
+	while (waitpid(k->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (__atomic_load_n(k->state, __ATOMIC_SEQ_CST) == HELD)
+		r = k->job->give(k->job->object);
+	munmap(k->state, sizeof *k->state);
+	return r;
+}
