@@ -14,7 +14,8 @@ static int remove_one(const char *address)
 	int r = semaphore_remove(&s, address);
 
 	if (r == -EBUSY)
-		return err_sys(r, address, "%" PRIu32 " waiting", s.waiters);
+		return err_at(ST_FAIL, address, "in use (%" PRIu32 " %s on it)", s.waiters,
+			      s.waiters == 1 ? "process waits" : "processes wait");
 	if (r < 0)
 		return sem_fail(&s, r);
 	err_note(address, "removed");

@@ -5,6 +5,7 @@
 #include "sem_keeper.h"
 
 #include <errno.h>
+#include <inttypes.h>
 
 struct run_opts {
 	struct timeout timeout;
@@ -47,6 +48,14 @@ static int fail(struct semaphore *s, int r)
 	return sem_fail_wait(s, r, 1);
 }
 
+static int fail_return(const struct semaphore *s, int r)
+{
+	if (r != -EOVERFLOW)
+		return sem_fail(s, r);
+	return err_at(ST_FAIL, s->address.text,
+		      "the permit could not be given back (value is %" PRIu32 ")", s->value);
+}
+
 static int run_held(struct semaphore *s, char *const *argv, struct deadline deadline)
 {
 	const struct keeper_job job = { take, give, s, s->fd };
@@ -61,8 +70,8 @@ static int run_held(struct semaphore *s, char *const *argv, struct deadline dead
 	status = command_run(&command);
 	r = keeper_end(&keeper);
 	if (r < 0)
-		err_sys(r, s->address.text, "the permit could not be given back");
-	return status == ST_OK ? err_status(r) : status;
+		r = fail_return(s, r);
+	return status == ST_OK ? r : status;
 }
 
 static int run(const void *parsed, int argc, char **argv)

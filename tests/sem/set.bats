@@ -1,0 +1,48 @@
+load ../helper
+setup() { setup_ipc; }
+teardown() { teardown_ipc; }
+
+@test "a C program finds the new value" {
+	peer sem_named create "/$U-a" 1
+	run -0 ipctool sem set "/$U-a" 7
+	assert_output ''
+	run -0 peer sem_named get "/$U-a"
+	assert_output 7
+	run -0 ipctool sem set "/$U-a" 0
+	run -1 peer sem_named trywait "/$U-a"
+}
+
+@test "who waits is woken, and stays counted otherwise" {
+	local i
+
+	ipctool sem create "/$U-a" 0
+	for i in 1 2 3; do start "w$i" peer sem_named wait "/$U-a"; done
+	for i in 1 2 3; do wait_blocked "w$i"; done
+	run -0 ipctool sem set "/$U-a" 0
+	run -0 ipctool sem stat -rH -o value,waiters "/$U-a"
+	assert_output '0 3'
+	run -0 ipctool sem set "/$U-a" 5
+	for i in 1 2 3; do
+		finish "w$i"
+		assert_status 0
+	done
+	run -0 ipctool sem stat -rH -o value,waiters "/$U-a"
+	assert_output '2 0'
+}
+
+@test "values are checked whole" {
+	ipctool sem create "/$U-a" 1
+	run -0 ipctool sem set "/$U-a" 2147483647
+	run -2 ipctool sem set "/$U-a" 2147483648
+	run -2 ipctool sem set "/$U-a" 1k
+	run -2 ipctool sem set "/$U-a"
+	run -4 ipctool sem set "/$U-b" 1
+}
+
+@test "one in memory, and --verbose" {
+	peer sem_memory init "/$U-a" 64 3
+	run -0 --separate-stderr ipctool sem set -v "shm:/$U-a@64" 4
+	assert_equal "$stderr" "ipctool sem set: shm:/$U-a@64: value was 3"
+	run -0 peer sem_memory get "/$U-a" 64
+	assert_output 4
+}

@@ -1,0 +1,62 @@
+load ../helper
+setup() { setup_ipc; }
+teardown() { teardown_ipc; }
+
+@test "all that is known of one" {
+	ipctool sem create -m 0640 "/$U-a" 3
+	run -0 ipctool sem stat "/$U-a"
+	assert_line "address: /$U-a"
+	assert_line 'value:   3'
+	assert_line 'waiters: 0'
+	assert_line 'mode:    0640'
+	assert_line 'size:    32'
+	assert_line "inode:   $(in_ns stat -c %i "/dev/shm/sem.$U-a")"
+}
+
+@test "waiters are counted, C programs and ours" {
+	ipctool sem create "/$U-a" 0
+	start c peer sem_named wait "/$U-a"
+	start ours ipctool sem wait "/$U-a"
+	wait_blocked c
+	wait_blocked ours
+	run -0 ipctool sem stat -rH -o waiters "/$U-a"
+	assert_output 2
+	ipctool sem post -c 2 "/$U-a"
+	finish c
+	finish ours
+	run -0 ipctool sem stat -rH -o waiters "/$U-a"
+	assert_output 0
+}
+
+@test "JSON has numbers as numbers" {
+	ipctool sem create "/$U-a" 3
+	run -0 ipctool sem stat -J -o address,value,waiters,mode,size "/$U-a"
+	assert_output "{\"address\":\"/$U-a\",\"value\":3,\"waiters\":0,\"mode\":\"0600\",\"size\":32}"
+}
+
+@test "one in memory, with what its object tells" {
+	peer sem_memory init "/$U-a" 64 8
+	run -0 ipctool sem stat -rH -o address,value,size "shm:/$U-a@64"
+	assert_output "shm:/$U-a@64 8 4096"
+	run -4 ipctool sem stat "shm:/$U-a@128"
+}
+
+@test "what may not be read is shown as such, status 6" {
+	needs_root
+	ipctool sem create "/$U-a" 3
+	run -6 --separate-stderr as_user ipctool sem stat -rH -o address,value,waiters,mode "/$U-a"
+	assert_output "/$U-a ? ? 0600"
+	assert_equal "$stderr" "ipctool sem stat: /$U-a: permission denied (mode 0600, owner root, group root)"
+	run -6 --separate-stderr as_user ipctool sem stat -J -o value "/$U-a"
+	assert_output '{"value":null}'
+}
+
+@test "goes on after a failure, and returns the first one's status" {
+	ipctool sem create "/$U-a" 3
+	in_ns truncate -s 5 "/dev/shm/sem.$U-c"
+	run -4 --separate-stderr ipctool sem stat -rH -o address,value "/$U-b" "/$U-c" "/$U-a"
+	assert_output "/$U-c ?
+/$U-a 3"
+	assert_equal "$stderr" "ipctool sem stat: /$U-b: does not exist
+ipctool sem stat: /$U-c: not a semaphore (size is 5 bytes; a semaphore has 32)"
+}
