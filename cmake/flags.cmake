@@ -22,7 +22,9 @@ endif()
 if(IPCTOOL_STATIC)
 	target_compile_options(flags INTERFACE -ffunction-sections -fdata-sections
 		-fno-asynchronous-unwind-tables)
-	target_link_options(flags INTERFACE -Wl,--gc-sections -Wl,-z,norelro -Wl,--build-id=none)
+	# Each segment and each page costs at every start: one for code and constants, one for data.
+	target_link_options(flags INTERFACE -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,norelro
+		-Wl,--build-id=none)
 endif()
 if(IPCTOOL_HARDEN)
 	# FORTIFY_SOURCE=3 came with gcc 12 and clang 9; a compiler may also set a level of its own.

@@ -83,7 +83,7 @@ ssize_t segment_fd_receive(struct segment *s, int from, size_t len, uint64_t off
 
 static int write_zeros(int fd, uint64_t from, uint64_t to)
 {
-	static const char zeros[64 * 1024];
+	static char zeros[64 * 1024];
 
 	while (from < to) {
 		size_t len = to - from < sizeof zeros ? (size_t)(to - from) : sizeof zeros;

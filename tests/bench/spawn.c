@@ -75,8 +75,10 @@ static size_t split(char **argv, char ***commands)
 	size_t n = 0;
 
 	while (*argv) {
-		if (n == COMMANDS_MAX)
+		if (n == COMMANDS_MAX) {
+			fprintf(stderr, "spawn: more than %d commands\n", COMMANDS_MAX);
 			exit(2);
+		}
 		commands[n++] = argv;
 		while (*argv && strcmp(*argv, "--") != 0)
 			argv++;
