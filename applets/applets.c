@@ -7,5 +7,6 @@ const struct applet *const applets[] = {
 	&sem_applet,
 	&shm_applet,
 	&fifo_applet,
+	&complete_applet,
 	NULL,
 };

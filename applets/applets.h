@@ -7,5 +7,6 @@
 extern const struct applet sem_applet;
 extern const struct applet shm_applet;
 extern const struct applet fifo_applet;
+extern const struct applet complete_applet;
 
 #endif

@@ -247,6 +247,11 @@ int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 
 	if (v->state_size)
 		memcpy(state, v->defaults, v->state_size);
+	if (v->any_words) {
+		--*argc;
+		++*argv;
+		return ST_OK;
+	}
 	status = parse_options(v, state, *argc, *argv, &given);
 	if (status != ST_OK)
 		return status;

@@ -90,6 +90,7 @@ struct verb {
 	uint8_t operand_count, opt_count;
 	uint16_t state_size; /* sizeof the verb's struct */
 	bool runs_command;   /* its own failures leave with ST_SELF */
+	bool any_words;      /* takes its words as they are: no options, not even --help */
 	int (*run)(const void *opts, int argc, char **argv); /* argv: operands, NULL-terminated */
 };
 

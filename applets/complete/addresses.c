@@ -1,0 +1,130 @@
+/* addresses.c - which objects there are now, and the other forms that an address may have. */
+#include "complete.h"
+
+#include "out.h"
+#include "shmfs.h"
+#include "text.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A terminal has to show it, and a line to hold it. */
+static bool presentable(const char *name)
+{
+	size_t len = strlen(name);
+
+	while (len > 0) {
+		size_t n = text_char(name, len);
+
+		if (n == 0)
+			return false;
+		name += n;
+		len -= n;
+	}
+	return true;
+}
+
+/* before + name + after, if it can be shown. */
+static void offer_name(struct cursor c, const char *before, const char *name, const char *after)
+{
+	char text[PATH_MAX + NAME_MAX];
+
+	if (presentable(name) &&
+	    snprintf(text, sizeof text, "%s%s%s", before, name, after) < (int)sizeof text)
+		complete_offer(c, text);
+}
+
+static void offer_shmfs(struct cursor c, const char *before, bool semaphores)
+{
+	const size_t prefix = strlen(SHMFS_SEM_PREFIX);
+	struct shmfs_list list;
+	struct stat st;
+	const char *file;
+
+	if (shmfs_list_open(&list) < 0)
+		return;
+	while (shmfs_next(&list, &file, &st) > 0) {
+		bool is_semaphore = strncmp(file, SHMFS_SEM_PREFIX, prefix) == 0;
+
+		if (is_semaphore == semaphores)
+			offer_name(c, before, file + (is_semaphore ? prefix : 0), "");
+	}
+	shmfs_list_close(&list);
+}
+
+static void offer_posix(struct cursor c, const char *before, enum family family)
+{
+	switch (family) {
+	case FAMILY_SEM:
+		offer_shmfs(c, before, true);
+		break;
+	case FAMILY_SHM:
+		offer_shmfs(c, before, false);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool is_directory(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, 0) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Files, as shells complete them, behind "file:". */
+static void offer_files(struct cursor c, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char name[PATH_MAX] = ".";
+	struct dirent *entry;
+	DIR *dir;
+
+	c.kept = (size_t)((slash ? slash + 1 : path) - c.word);
+	if (slash)
+		snprintf(name, sizeof name, "%.*s", (int)(slash + 1 - path), path);
+	dir = opendir(name);
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.' && c.word[c.kept] != '.')
+			continue;
+		offer_name(c, "", entry->d_name,
+			   is_directory(dirfd(dir), entry->d_name) ? "/" : "");
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static void offer_of_family(struct cursor c, unsigned int forms, enum family family)
+{
+	const char *word = c.word + c.kept;
+
+	if (forms & ADDRESS_POSIX)
+		offer_posix(c, word[0] && word[0] != '/' ? "" : "/", family);
+	if (forms & ADDRESS_MEMORY && family == FAMILY_SEM && word[0])
+		offer_shmfs(c, "shm:/", false);
+	if (!(forms & ADDRESS_FILE) || family == FAMILY_MQ)
+		return;
+	if (strncmp(word, "file:", 5) == 0)
+		offer_files(c, word + 5);
+	else
+		complete_offer(c, "file:");
+}
+
+void complete_address(struct cursor c, const struct operand *p)
+{
+	static const enum family families[] = { FAMILY_MQ, FAMILY_SEM, FAMILY_SHM };
+	unsigned int forms = p->forms ? p->forms : 0xff;
+	char before[16];
+
+	if (p->kind == KIND_ADDRESS) {
+		offer_of_family(c, forms, p->family);
+		return;
+	}
+	for (size_t i = 0; forms & ADDRESS_POSIX && i < COUNT(families); i++) {
+		snprintf(before, sizeof before, "%s:/", family_name(families[i]));
+		offer_posix(c, before, families[i]);
+	}
+}

@@ -1,0 +1,182 @@
+/* words.c - what comes next in a verb's command line, from the words that are there already. */
+#include "complete.h"
+
+#include "out.h"
+
+#include <string.h>
+
+/* Where the words so far have led to. */
+struct place {
+	const struct verb *verb;
+	uint64_t given;           /* options, by their number in option_at() */
+	const struct opt *option; /* the next word is its value; or NULL */
+	bool only_operands;       /* after --, and within a command */
+	int operands;             /* so many are there */
+	uint8_t form;             /* enum address_form of the address among them; or 0 */
+};
+
+static int option_count(const struct verb *v)
+{
+	return v->opt_count + COMMON_OPT_COUNT;
+}
+
+static const struct opt *option_at(const struct verb *v, int i)
+{
+	return i < v->opt_count ? &v->opts[i] : &common_opts[i - v->opt_count];
+}
+
+/* The option of that long name (its first len bytes) or, without one, that letter; or NULL. */
+static const struct opt *find_option(struct place *at, const char *name, size_t len, char letter)
+{
+	for (int i = 0; i < option_count(at->verb); i++) {
+		const struct opt *o = option_at(at->verb, i);
+
+		if (name ? strlen(o->name) != len || strncmp(o->name, name, len) != 0
+			 : o->letter != letter)
+			continue;
+		at->given |= UINT64_C(1) << i;
+		return o;
+	}
+	return NULL;
+}
+
+/*
+ * Takes a word that begins with a dash. If it ends with an option that takes a value, returns that,
+ * and where the value begins in the word; NULL when it is the next word.
+ */
+static const struct opt *take_option(struct place *at, const char *word, const char **value)
+{
+	const char *name = word + 2;
+	size_t len = strcspn(name, "=");
+	const struct opt *o;
+
+	if (word[1] == '-') {
+		o = find_option(at, name, len, 0);
+		*value = name[len] ? name + len + 1 : NULL;
+		return o && o->metavar ? o : NULL;
+	}
+	while (*++word) {
+		o = find_option(at, NULL, 0, *word);
+		*value = word[1] ? word + 1 : NULL;
+		if (o && o->metavar)
+			return o;
+	}
+	return NULL;
+}
+
+/* The operand of that number; NULL when there is no such. */
+static const struct operand *operand_at(const struct verb *v, int i)
+{
+	if (i >= v->operand_count) {
+		i = v->operand_count - 1;
+		if (i < 0 || !v->operands[i].repeats)
+			return NULL;
+	}
+	return &v->operands[i];
+}
+
+static void take_operand(struct place *at, const char *word)
+{
+	const struct operand *p = operand_at(at->verb, at->operands++);
+	struct address a;
+
+	if (p && p->kind == KIND_COMMAND)
+		at->only_operands = true;
+	if (p && p->kind == KIND_ADDRESS && !address_parse(&a, p->family, word))
+		at->form = a.form;
+}
+
+static void take_word(struct place *at, const char *word)
+{
+	const struct opt *option;
+	const char *value = NULL;
+
+	if (at->option) {
+		at->option = NULL;
+	} else if (at->only_operands || word[0] != '-' || !word[1]) {
+		take_operand(at, word);
+	} else if (strcmp(word, "--") == 0) {
+		at->only_operands = true;
+	} else {
+		option = take_option(at, word, &value);
+		at->option = value ? NULL : option;
+	}
+}
+
+static bool excluded(const struct place *at, const struct opt *o)
+{
+	if (o->only && at->form && !(o->only & at->form))
+		return true;
+	for (int i = 0; i < at->verb->opt_count; i++)
+		if (at->given >> i & 1 && at->verb->opts[i].excludes & o->excludes)
+			return true;
+	return false;
+}
+
+static void offer_options(const struct place *at, struct cursor c)
+{
+	char text[64];
+
+	for (int i = 0; i < option_count(at->verb); i++) {
+		const struct opt *o = option_at(at->verb, i);
+		size_t len = strlen(o->name);
+
+		if (at->given >> i & 1 || excluded(at, o) || len > sizeof text - 3)
+			continue;
+		if (o->letter)
+			complete_offer(c, (char[]){ '-', o->letter, '\0' });
+		memcpy(text, "--", 2);
+		memcpy(text + 2, o->name, len + 1);
+		complete_offer(c, text);
+	}
+}
+
+static void offer_operand(const struct place *at, struct cursor c)
+{
+	const struct operand *p = operand_at(at->verb, at->operands);
+
+	if (!p)
+		return;
+	switch ((enum kind)p->kind) {
+	case KIND_ADDRESS:
+	case KIND_OBJECT:
+		complete_address(c, p);
+		break;
+	case KIND_COMMAND:
+		out_text(at->operands < at->verb->operand_count ? COMPLETE_COMMANDS
+								: COMPLETE_FILES);
+		break;
+	default:
+		complete_value(c, &(struct opt){ .kind = p->kind, .choices = p->choices });
+	}
+}
+
+/* A word that begins with a dash: an option, or one with its value. */
+static void offer_option(const struct place *at, struct cursor c)
+{
+	struct place after = *at;
+	const char *value = NULL;
+	const struct opt *o = take_option(&after, c.word, &value);
+
+	if (o && value) {
+		c.kept = (size_t)(value - c.word);
+		complete_value(c, o);
+	} else {
+		offer_options(at, c);
+	}
+}
+
+void complete_words(const struct verb *v, int count, char **words)
+{
+	struct place at = { .verb = v };
+	struct cursor c = { .word = words[count - 1] };
+
+	for (int i = 0; i < count - 1; i++)
+		take_word(&at, words[i]);
+	if (at.option)
+		complete_value(c, at.option);
+	else if (c.word[0] == '-' && !at.only_operands)
+		offer_option(&at, c);
+	else
+		offer_operand(&at, c);
+}
