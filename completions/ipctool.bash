@@ -1,0 +1,65 @@
+# Completion of ipctool for bash: ipctool itself knows what comes next.
+# shellcheck shell=bash
+
+# The words before the cursor, without quotes. bash splits them at COMP_WORDBREAKS (as in --mode=640
+# or id:5); what nothing blank separates on the line is one word.
+_ipctool_words() {
+	local line=${COMP_LINE:0:COMP_POINT} word blank i
+
+	words=()
+	for ((i = 0; i <= COMP_CWORD; i++)); do
+		blank=${line%%[![:blank:]]*}
+		line=${line#"$blank"}
+		word=${COMP_WORDS[i]}
+		((i < COMP_CWORD)) || word=$line
+		line=${line#"$word"}
+		word=${word//[\"\'\\]/}
+		if [[ -n $blank || $i == 0 ]]; then
+			words+=("$word")
+		else
+			words[-1]+=$word
+		fi
+	done
+}
+
+_ipctool() {
+	local command=${1/#\~\//$HOME/} name=${1##*/} word settled='' break i
+	local -a words candidates
+
+	_ipctool_words
+	words=("${words[@]:1}")
+	[[ $name != ipctool-* ]] || words=("${name#ipctool-}" "${words[@]}")
+	word=${words[-1]}
+	# What bash takes for a word begins behind the last of these.
+	for break in : =; do
+		if [[ $COMP_WORDBREAKS == *$break* && ${word#"$settled"} == *$break* ]]; then
+			settled=${word%"$break"*}$break
+		fi
+	done
+
+	mapfile -t candidates < <(exec -a ipctool "$command" __complete "${words[@]}" 2>/dev/null)
+	case ${candidates[-1]-} in
+	:files)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "${word#"$settled"}")
+		return
+		;;
+	:commands)
+		mapfile -t COMPREPLY < <(compgen -c -- "$word")
+		return
+		;;
+	*[:/=])
+		compopt -o nospace 2>/dev/null
+		;;
+	esac
+	COMPREPLY=()
+	for i in "${candidates[@]}"; do
+		COMPREPLY+=("$(printf %q "${i#"$settled"}")")
+	done
+}
+
+complete -F _ipctool ipctool
+for _ipctool in $(compgen -c ipctool-); do
+	complete -F _ipctool "$_ipctool"
+done
+unset _ipctool

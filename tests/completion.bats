@@ -1,0 +1,291 @@
+# What a shell's user gets from a tab: the answers of ipctool __complete, and real shells that ask it.
+load helper
+
+setup() {
+	mkdir -p "$BATS_TEST_TMPDIR/bin" "$BATS_TEST_TMPDIR/work" || return
+	ln -s "$IPCTOOL" "$BATS_TEST_TMPDIR/bin/ipctool"
+	ln -s "$IPCTOOL" "$BATS_TEST_TMPDIR/bin/ipctool-fifo"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+	cd "$BATS_TEST_TMPDIR/work" || return
+	export HOME=$PWD
+	setup_ipc
+}
+teardown() { teardown_ipc; }
+
+# candidates LINE: what may come next; a blank at the end begins a new word.
+candidates() {
+	local -a words
+
+	read -ra words <<<"$1"
+	[[ $1 && $1 != *' ' ]] || words+=('')
+	run --separate-stderr ipctool __complete "${words[@]}"
+	assert_success
+	assert [ -z "$stderr" ]
+}
+
+in_bash() { run in_ns bash "$SOURCE_DIR/tests/completion.bash" "$@"; }
+in_zsh() { run in_ns timeout 20 zsh -f "$SOURCE_DIR/tests/completion.zsh" "$1"; }
+in_fish() {
+	run in_ns fish --no-config -c \
+		"source \$SOURCE_DIR/completions/ipctool.fish; complete -C \$argv[1]" "$1"
+}
+
+@test "applets, and what is not one" {
+	candidates ''
+	assert_output "$(ipctool --list && echo help)"
+	candidates fi
+	assert_output fifo
+	candidates help
+	assert_output help
+	candidates --
+	assert_output $'--help\n--version\n--list\n--install'
+	candidates __
+	assert_output ''
+}
+
+@test "verbs" {
+	candidates 'fifo '
+	assert_output $'create\nwrite\nread\nstat\nrm'
+	candidates 'fifo r'
+	assert_output $'read\nrm'
+	candidates 'fifo -'
+	assert_output --help
+}
+
+@test "help takes an applet and a verb" {
+	candidates 'help fi'
+	assert_output fifo
+	candidates 'help fifo cr'
+	assert_output create
+	candidates 'help fifo create '
+	assert_output ''
+}
+
+@test "--install takes options and a directory" {
+	candidates '--install --s'
+	assert_output --symbolic
+	candidates '--install '
+	assert_output :files
+}
+
+@test "options, long and short, those of the verb and those of all" {
+	candidates 'fifo create -'
+	assert_output $'-m\n--mode\n-e\n--exist-ok\n--help\n-q\n--quiet\n-v\n--verbose'
+	candidates 'fifo create --'
+	assert_output $'--mode\n--exist-ok\n--help\n--quiet\n--verbose'
+	candidates 'fifo create --m'
+	assert_output --mode
+}
+
+@test "an option that was given is not offered again" {
+	candidates 'fifo create -e -qm 640 --'
+	assert_output $'--help\n--verbose'
+	candidates 'fifo create --exist-ok --mode=640 f --'
+	assert_output $'--help\n--quiet\n--verbose'
+}
+
+@test "the value of an option is not taken for an operand or an option" {
+	candidates 'fifo read -c 1 '
+	assert_output :files
+	candidates 'fifo read -c -'
+	assert_output ''
+	candidates 'fifo read -c '
+	assert_output ''
+	candidates 'fifo read --count -- --fol'
+	assert_output --follow
+}
+
+@test "after -- come operands only" {
+	candidates 'fifo read -- -'
+	assert_output :files
+	candidates 'fifo rm a b c '
+	assert_output :files
+	candidates 'fifo read a '
+	assert_output ''
+}
+
+@test "columns, in a list, none twice" {
+	candidates 'fifo stat -o '
+	assert_line --index 0 path
+	assert_line writers
+	candidates 'fifo stat --output un'
+	assert_output unread
+	candidates 'fifo stat --output=path,mo'
+	assert_output $'--output=path,mode\n--output=path,modified'
+	candidates 'fifo stat -omode,path,mo'
+	assert_output -omode,path,modified
+	candidates 'fifo stat -o +in'
+	assert_output +inode
+}
+
+@test "users and groups" {
+	candidates 'shm alter --owner ro'
+	assert_output root
+	candidates 'shm alter --group=ro'
+	assert_output --group=root
+}
+
+@test "a command, and its own words" {
+	candidates 'sem run /slots '
+	assert_output :commands
+	candidates 'sem run /slots -- ma'
+	assert_output :commands
+	candidates 'sem run /slots -- make -'
+	assert_output :files
+	candidates 'sem run /slots make -'
+	assert_output :files
+}
+
+@test "shared memory that there is" {
+	ipctool shm create "/$U-one" 1
+	ipctool shm create "/$U-two" 1
+	ipctool sem create "/$U-sem" 1
+	candidates "shm read /$U-"
+	assert_equal "$(sort <<<"$output")" "/$U-one"$'\n'"/$U-two"
+	candidates "shm rm /$U-one $U-t"
+	assert_output "$U-two"
+	needs_ns
+	candidates 'shm stat '
+	assert_equal "$(sort <<<"$output")" "/$U-one"$'\n'"/$U-two"$'\n'file:
+}
+
+@test "semaphores that there are, named and in memory" {
+	ipctool shm create "/$U-memory" 64
+	ipctool sem create "/$U-sem" 1
+	candidates "sem post /$U-"
+	assert_output "/$U-sem"
+	candidates "sem post shm:/$U-"
+	assert_output "shm:/$U-memory"
+}
+
+@test "names that a terminal cannot show are left out" {
+	ipctool shm create "/$U-"$'bad\nname' 1
+	ipctool shm create "/$U-"$'bad\e[31m' 1
+	ipctool shm create "/$U-"$'bad\xff' 1
+	ipctool shm create "/$U-gut ü" 1
+	candidates "shm read /$U-"
+	assert_output "/$U-gut ü"
+}
+
+@test "files behind file:" {
+	mkdir dir
+	touch data .hidden
+	candidates 'shm read file:d'
+	assert_equal "$(sort <<<"$output")" $'file:data\nfile:dir/'
+	candidates "shm read file:$PWD/da"
+	assert_output "file:$PWD/data"
+	candidates 'shm read file:.h'
+	assert_output file:.hidden
+	candidates 'shm read fi'
+	assert_output file:
+}
+
+@test "whatever the words, it is silent and fails not" {
+	for words in 'nope ' 'fifo nope ' 'fifo read --nope=x' 'fifo read -Z' '- -' \
+		'help nope ' 'fifo  ' 'fifo create a b c ' '--help ' '-- ' '__complete ' 'fifo -- ' 'shm read id:'; do
+		candidates "$words"
+		assert_output ''
+	done
+	run --separate-stderr ipctool __complete
+	assert_success
+	assert [ -z "$output$stderr" ]
+	candidates $'fifo \xff'
+	assert_output ''
+}
+
+@test "bash: words, options, names" {
+	ipctool shm create "/$U-name" 1
+	in_bash ipctool fifo r
+	assert_output $'read\nrm'
+	in_bash ipctool fifo create --m
+	assert_output --mode
+	in_bash ipctool shm read "/$U-"
+	assert_output "/$U-name"
+	in_bash "$BATS_TEST_TMPDIR/bin/ipctool" fifo cr
+	assert_output create
+	in_bash ipctool-fifo cr
+	assert_output create
+}
+
+@test "bash: behind = and : only the rest of the word is its own" {
+	touch data
+	in_bash ipctool fifo stat --output += +un
+	assert_output unread
+	in_bash ipctool fifo stat --output +=
+	assert_line path
+	in_bash ipctool shm read file +: +da
+	assert_output data
+	in_bash ipctool shm create /x 1 --from += +da
+	assert_output data
+}
+
+@test "bash: files and commands" {
+	touch 'a file'
+	mkdir adir
+	in_bash ipctool fifo read a
+	assert_equal "$(sort <<<"$output")" $'a file\nadir'
+	in_bash ipctool sem run /x -- ipctool-f
+	assert_output ipctool-fifo
+}
+
+@test "bash: names that the shell would take apart are quoted" {
+	ipctool shm create "/$U-a b;c" 1
+	in_bash ipctool shm read "/$U-"
+	assert_output "/$U-a\\ b\\;c"
+}
+
+@test "zsh: words, options, names" {
+	ipctool shm create "/$U-name" 1
+	in_zsh 'ipctool fifo r'
+	assert_output 'ipctool fifo read rm '
+	in_zsh 'ipctool fifo create --m'
+	assert_output 'ipctool fifo create --mode '
+	in_zsh "ipctool shm read /$U-"
+	assert_output "ipctool shm read /$U-name "
+	in_zsh 'ipctool-fifo cr'
+	assert_output 'ipctool-fifo create '
+	in_zsh 'ipctool fifo stat --output=un'
+	assert_output 'ipctool fifo stat --output=unread '
+}
+
+@test "zsh: files and commands" {
+	touch data
+	in_zsh 'ipctool fifo read da'
+	assert_output 'ipctool fifo read data '
+	in_zsh 'ipctool shm create /x 1 --from=da'
+	assert_output 'ipctool shm create /x 1 --from=data '
+	in_zsh 'ipctool shm read file:da'
+	assert_output 'ipctool shm read file:data '
+	in_zsh 'ipctool sem run /x -- ipctool-f'
+	assert_output 'ipctool sem run /x -- ipctool-fifo '
+}
+
+@test "zsh: names that the shell would take apart are quoted" {
+	ipctool shm create "/$U-a b;c" 1
+	in_zsh "ipctool shm read /$U-"
+	assert_output "ipctool shm read /$U-a\\ b\\;c "
+}
+
+@test "fish: words, options, names" {
+	ipctool shm create "/$U-name" 1
+	in_fish 'ipctool fifo r'
+	assert_output $'read\nrm'
+	in_fish 'ipctool fifo create --m'
+	assert_output --mode
+	in_fish "ipctool shm read /$U-"
+	assert_output "/$U-name"
+	in_fish 'ipctool-fifo cr'
+	assert_output create
+	in_fish 'ipctool fifo stat --output=un'
+	assert_output --output=unread
+}
+
+@test "fish: files and commands" {
+	touch data
+	in_fish 'ipctool fifo read da'
+	assert_output data
+	in_fish 'ipctool shm create /x 1 --from=da'
+	assert_output --from=data
+	in_fish 'ipctool sem run /x -- ipctool-f'
+	assert_output --partial ipctool-fifo
+}
