@@ -182,7 +182,7 @@ in_fish() {
 
 @test "whatever the words, it is silent and fails not" {
 	for words in 'nope ' 'fifo nope ' 'fifo read --nope=x' 'fifo read -Z' '- -' \
-		'help nope ' 'fifo  ' 'fifo create a b c ' '--help ' '-- ' '__complete ' 'fifo -- ' 'shm read id:'; do
+		'help nope ' 'fifo create a b c ' '--help ' '-- ' '__complete ' 'fifo -- ' 'shm read id:'; do
 		candidates "$words"
 		assert_output ''
 	done

@@ -78,6 +78,33 @@ struct group *getgrnam(const char *name)
 	return id_of(&gr.gr_gid, name) ? &gr : NULL;
 }
 
+/* A libc's archive has these beside the ones above; whoever calls them would bring in both. */
+void setpwent(void)
+{
+}
+
+struct passwd *getpwent(void)
+{
+	return NULL;
+}
+
+void endpwent(void)
+{
+}
+
+void setgrent(void)
+{
+}
+
+struct group *getgrent(void)
+{
+	return NULL;
+}
+
+void endgrent(void)
+{
+}
+
 static const struct {
 	const char *text;
 	int result;
