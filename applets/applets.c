@@ -5,6 +5,7 @@
 
 const struct applet *const applets[] = {
 	&sem_applet,
+	&mq_applet,
 	&shm_applet,
 	&fifo_applet,
 	&complete_applet,

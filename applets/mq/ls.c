@@ -1,0 +1,153 @@
+/* mq ls - list the queues. */
+#include "buffer.h"
+#include "err.h"
+#include "mq.h"
+#include "mqueue_fs.h"
+#include "posix_mq.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct ls_opts {
+	struct table_opts table;
+};
+
+static const struct ls_opts defaults;
+
+static const struct opt opts[] = { OPT_TABLE(struct ls_opts, table, mq_columns) };
+
+/* Says what is missing to list them. */
+static int unreachable(int r, enum mqueue_fs_lack lack)
+{
+	static const char *const what[] = {
+		[MQUEUE_FS_NOT_MOUNTED] = "no mqueue file system is mounted",
+		[MQUEUE_FS_FOREIGN] = "/dev/mqueue shows another IPC namespace's queues",
+		[MQUEUE_FS_DENIED] = "the mqueue file system may not be read",
+		[MQUEUE_FS_UNSURE] = "/dev/mqueue may show another IPC namespace's queues",
+	};
+
+	if (r == -ENOSYS)
+		return err_at(ST_FAIL, NULL, "this kernel has no POSIX message queues");
+	if (r != -ENODATA)
+		return err_sys(r, "the mqueue file system", NULL);
+	err_at(ST_FAIL, NULL,
+	       "cannot list the queues (%s, and reading it unmounted needs CAP_SYS_ADMIN)",
+	       what[lack]);
+	err_hint("as root: mount -t mqueue mqueue /dev/mqueue");
+	return ST_FAIL;
+}
+
+/* All names, each with its slash and a NUL. 0 or -errno. */
+static int read_names(struct mqueue_fs *fs, struct buffer *names, size_t *count)
+{
+	const char *name;
+	int r;
+
+	*count = 0;
+	while ((r = mqueue_fs_next(fs, &name)) > 0) {
+		size_t len = strlen(name) + 1;
+		char *to = buffer_reserve(names, len + 1);
+
+		if (!to)
+			return -ENOMEM;
+		*to = '/';
+		memcpy(to + 1, name, len);
+		names->used += len + 1;
+		++*count;
+	}
+	return r;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static const char **sorted(const struct buffer *names, size_t count)
+{
+	const char **list = malloc((count + 1) * sizeof *list);
+	const char *name = names->data;
+
+	if (!list)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		list[i] = name;
+		name += strlen(name) + 1;
+	}
+	qsort(list, count, sizeof *list, compare);
+	return list;
+}
+
+static int show(struct table *t, int dir, const char *name)
+{
+	struct queue_info info;
+	struct queue q;
+	int r = posix_mq_look_at(&q, dir, name + 1);
+
+	if (r == -ENOENT) /* removed meanwhile */
+		return ST_OK;
+	if (r == 0) {
+		r = q.ops->info(&q, &info);
+		q.ops->close(&q);
+	}
+	if (r < 0)
+		return err_sys(r, name, NULL);
+	mq_row(t, name, &info);
+	return ST_OK;
+}
+
+static int show_all(struct mqueue_fs *fs, const struct table_opts *table)
+{
+	struct buffer names = { 0 };
+	const char **list = NULL;
+	int first = ST_OK;
+	struct table t;
+	size_t count;
+	int r = read_names(fs, &names, &count);
+
+	if (r == 0) {
+		list = sorted(&names, count);
+		r = list ? 0 : -ENOMEM;
+	}
+	if (r < 0)
+		return err_sys(r, "the mqueue file system", NULL);
+	table_begin(&t, TABLE_ROWS, mq_columns, MQ_COLUMNS, table);
+	for (size_t i = 0; i < count; i++) {
+		int status = show(&t, mqueue_fs_fd(fs), list[i]);
+
+		if (first == ST_OK)
+			first = status;
+	}
+	table_end(&t);
+	free(list);
+	buffer_free(&names);
+	return first;
+}
+
+static int run(const void *parsed, int argc, char **argv)
+{
+	const struct ls_opts *o = parsed;
+	enum mqueue_fs_lack lack;
+	struct mqueue_fs fs;
+	int r = mqueue_fs_open(&fs, &lack);
+	int status;
+
+	(void)argc;
+	(void)argv;
+	if (r < 0)
+		return unreachable(r, lack);
+	status = show_all(&fs, &o->table);
+	mqueue_fs_close(&fs);
+	return status;
+}
+
+const struct verb mq_ls_verb = {
+	.name = "ls",
+	.brief = "List the queues",
+	STATE(defaults),
+	OPTS(opts),
+	.run = run,
+};

@@ -1,0 +1,259 @@
+/* mq recv - take messages from a queue. */
+#include "err.h"
+#include "frame.h"
+#include "handover.h"
+#include "interrupt.h"
+#include "mq.h"
+#include "out.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct recv_opts {
+	uint64_t count;
+	struct timeout timeout;
+	const char *format;
+	bool all, follow, null, whole, json;
+};
+
+static const struct recv_opts defaults = { .count = 1, .timeout = { TIMEOUT_NEVER } };
+
+enum { EXCLUDE_AMOUNT = 1, EXCLUDE_FRAMING = 2 };
+
+#define FLAG(f, l, n, h, x) \
+	{ \
+		.kind = KIND_FLAG, .letter = l, .name = n, .help = h, .excludes = x, \
+		.offset = FIELD(struct recv_opts, f, bool) \
+	}
+
+static const struct opt opts[] = {
+	{ .kind = KIND_NUMBER,
+	  .letter = 'c',
+	  .name = "count",
+	  .metavar = "N",
+	  .help = "receive N messages (default 1)",
+	  .min = 1,
+	  .max = UINT64_MAX,
+	  .excludes = EXCLUDE_AMOUNT,
+	  .offset = FIELD(struct recv_opts, count, uint64_t) },
+	FLAG(all, 'a', "all", "receive until the queue is empty", EXCLUDE_AMOUNT),
+	FLAG(follow, 'f', "follow", "go on for ever", EXCLUDE_AMOUNT),
+	OPT_TIMEOUT(struct recv_opts, timeout),
+	FLAG(null, '0', "null", "records end in NUL, not newline", EXCLUDE_FRAMING),
+	FLAG(whole, 'w', "whole", "the bytes of the messages, nothing added", EXCLUDE_FRAMING),
+	FLAG(json, 'J', "json", "print JSON, an object a line", EXCLUDE_FRAMING),
+	{ .kind = KIND_TEXT,
+	  .letter = 'F',
+	  .name = "format",
+	  .metavar = "FORMAT",
+	  .help = "print FORMAT for each message, nothing added",
+	  .excludes = EXCLUDE_FRAMING,
+	  .offset = FIELD(struct recv_opts, format, const char *) },
+};
+
+static const struct operand operands[] = {
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ },
+};
+
+/* What is written at once while more messages come; a pipe is kept busy by a part of what it
+ * holds, and what we hold is what has to go back when its reader dies. */
+enum { WRITE_AT = 16384 };
+
+struct job {
+	const struct recv_opts *opts;
+	const char *text; /* the queue's address */
+	struct queue q;
+	struct frame frame;
+	struct handover h;
+	uint64_t count;
+	bool write_failed;
+};
+
+static struct frame frame_of(const struct recv_opts *o)
+{
+	struct frame f = { .kind = FRAME_LINE, .format = o->format };
+
+	if (o->format)
+		f.kind = FRAME_FORMAT;
+	else if (o->json)
+		f.kind = FRAME_JSON;
+	else if (o->whole)
+		f.kind = FRAME_WHOLE;
+	else if (o->null)
+		f.kind = FRAME_NULL;
+	return f;
+}
+
+/* One message, from the queue into what is to be written. 0 or -errno. */
+static int take(struct job *j, const struct queue_wait *wait)
+{
+	char *body = handover_reserve(&j->h, frame_room(&j->frame, (size_t)j->q.msgsize));
+	unsigned int priority;
+	ssize_t len;
+
+	if (!body)
+		return -ENOMEM;
+	len = j->q.ops->receive(&j->q, body, &priority, wait);
+	if (len < 0)
+		return (int)len;
+	frame_message(&j->frame, &j->h, body, (size_t)len, priority);
+	return 0;
+}
+
+static int write_out(struct job *j)
+{
+	int r = handover_write(&j->h);
+
+	j->write_failed = r < 0 && r != -EINTR;
+	return r;
+}
+
+/* The queue is empty. 0 when there is something to do, or -errno. */
+static int wait_for_more(struct job *j)
+{
+	struct queue_wait wait = { .watch = j->h.watch };
+
+	if (handover_unwritten(&j->h) > 0)
+		return write_out(j);
+	if (j->opts->timeout.ns == 0)
+		return -EAGAIN;
+	wait.deadline = deadline_after(j->opts->timeout);
+	return take(j, &wait);
+}
+
+static int pump(struct job *j)
+{
+	while (j->h.messages < j->count) {
+		int r = take(j, NULL);
+
+		if (r == -EAGAIN && j->opts->all)
+			break;
+		if (r == -EAGAIN)
+			r = wait_for_more(j);
+		if (r == 0 && handover_unwritten(&j->h) >= WRITE_AT)
+			r = write_out(j);
+		if (r == 0 && interrupt_signal())
+			r = -EINTR;
+		if (r < 0)
+			return r;
+	}
+	return write_out(j);
+}
+
+/* The last resort: as JSON, from which bodies and priorities can be had again. */
+static void print_undelivered(const struct job *j, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct message m = handover_undelivered(&j->h, i);
+		char *line = malloc(6 * m.len + FRAME_JSON_ROOM);
+
+		if (line)
+			write_all(STDERR_FILENO, line, frame_json(line, &m));
+		else
+			write_all(STDERR_FILENO, m.body, m.len);
+		free(line);
+	}
+}
+
+/* What was not read goes back to the queue. Says so, unless it was a signal and all is well. */
+static int put_back(struct job *j, int r, size_t undelivered)
+{
+	bool reader_left = r == 0 || r == -EPIPE || err_status(r) == ST_TIMEOUT;
+	char lost[96] = "";
+	int why = 0;
+	size_t left = handover_return(&j->h, &j->q, &why);
+
+	if (r == -EINTR && left == 0) {
+		err_note(j->text, "%zu of %zu messages went back", undelivered, j->h.messages);
+		return err_status(r);
+	}
+	if (left > 0)
+		snprintf(lost, sizeof lost, "; %zu could not (%s) and follow%s here as JSON", left,
+			 err_words(-why), left == 1 ? "s" : "");
+	err_at(ST_FAIL, reader_left || j->write_failed ? "standard output" : j->text,
+	       "%s (%zu of %zu messages went back to %s, behind their equals%s)",
+	       reader_left ? "its reader went away" : err_words(-r), undelivered - left,
+	       j->h.messages, j->text, lost);
+	print_undelivered(j, left);
+	return r == -EINTR ? err_status(r) : ST_FAIL;
+}
+
+/* The reader has all that it wanted, so we leave as cat(1) does. */
+static int stop_quietly(const struct job *j)
+{
+	if (j->h.sigpipe_ignored)
+		return err_at(ST_FAIL, "standard output", "its reader went away");
+	return ST_SIGNAL + SIGPIPE;
+}
+
+/* Once nothing more is taken, r (0 or -errno) being why. */
+static int conclude(struct job *j, int r)
+{
+	size_t undelivered = handover_settle(&j->h);
+
+	if (undelivered > 0)
+		return put_back(j, r, undelivered);
+	if (r == 0 || r == -EINTR)
+		return err_status(r);
+	if (r == -EPIPE)
+		return stop_quietly(j);
+	if (err_status(r) != ST_TIMEOUT)
+		return err_sys(r, j->write_failed ? "standard output" : j->text, NULL);
+	if (j->count > 1 && j->h.messages > 0)
+		return err_sys(r, j->text, "the queue is empty; %zu received", j->h.messages);
+	return err_sys(r, j->text, "the queue is empty");
+}
+
+static int receive(struct job *j)
+{
+	int status, r = handover_begin(&j->h, STDOUT_FILENO);
+
+	if (r == 0) {
+		/* From here on no signal ends us with messages in our hands. */
+		r = interrupt_catch((struct deadline){ DEADLINE_NEVER });
+		if (r == 0)
+			r = pump(j);
+		status = conclude(j, r);
+		interrupt_release();
+		out_note(0); /* main closes standard output, and reports what that says */
+	} else {
+		status = r == -EPIPE ? stop_quietly(j)
+				     : err_sys(r, "standard output", "no message was taken");
+	}
+	handover_end(&j->h);
+	return status;
+}
+
+static int run(const void *parsed, int argc, char **argv)
+{
+	const struct recv_opts *o = parsed;
+	struct job j = { .opts = o, .text = argv[0], .frame = frame_of(o) };
+	const char *wrong = o->format ? frame_check(o->format) : NULL;
+	int status;
+
+	(void)argc;
+	if (wrong)
+		return err_usage("--format: '%.2s' is neither a directive nor an escape", wrong);
+	j.count = o->all || o->follow ? UINT64_MAX : o->count;
+	status = mq_open_at(&j.q, argv[0], QUEUE_RECEIVE);
+	if (status != ST_OK)
+		return status;
+	status = receive(&j);
+	j.q.ops->close(&j.q);
+	return status;
+}
+
+const struct verb mq_recv_verb = {
+	.name = "recv",
+	.brief = "Take messages from a queue, the most urgent first",
+	.notes = "FORMAT: %p priority, %l length in bytes, %m message, %% percent sign, and\n"
+		 "\\n newline, \\t tab, \\0 NUL, \\\\ backslash.\n",
+	STATE(defaults),
+	OPTS(opts),
+	OPERANDS(operands),
+	.run = run,
+};

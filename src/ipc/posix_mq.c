@@ -1,0 +1,460 @@
+/* posix_mq.c - POSIX message queues: making, opening, sending, receiving. */
+#include "posix_mq.h"
+
+#include "inode.h"
+#include "interrupt.h"
+#include "mqueue_fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <mqueue.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* The kernel's own limits, which even CAP_SYS_RESOURCE does not lift. */
+enum { HARD_MSGMAX = 65536, HARD_MSGSIZEMAX = 16 * 1024 * 1024 };
+/* What RLIMIT_MSGQUEUE counts besides the messages' bytes; see getrlimit(2). */
+enum { MESSAGE_BYTES = 48, PRIORITY_BYTES = 48, PRIORITIES = 32768 };
+
+/* Long past: mq_timedsend() and mq_timedreceive() do what they can at once, or ETIMEDOUT. */
+static const struct timespec at_once;
+
+struct slashed {
+	char text[NAME_MAX + 2];
+};
+
+static struct slashed slashed(const char *name)
+{
+	struct slashed s = { "/" };
+
+	strncat(s.text, name, NAME_MAX);
+	return s;
+}
+
+static int open_name(const char *name, int flags)
+{
+	return fd_checked(mq_open(slashed(name).text, flags | O_CLOEXEC));
+}
+
+/* ---- create ---- */
+
+static uint64_t setting(const char *name, uint64_t otherwise)
+{
+	char path[64];
+	unsigned long long value;
+	FILE *f;
+	int n;
+
+	snprintf(path, sizeof path, "/proc/sys/fs/mqueue/%s", name);
+	f = fopen(path, "re");
+	if (!f)
+		return otherwise;
+	n = fscanf(f, "%llu", &value);
+	fclose(f);
+	return n == 1 ? value : otherwise;
+}
+
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* As the kernel does when it is given no geometry at all. */
+static void fill_geometry(struct queue_geometry *g)
+{
+	if (!g->maxmsg)
+		g->maxmsg = smaller(setting("msg_default", 10), setting("msg_max", 10));
+	if (!g->msgsize)
+		g->msgsize =
+			smaller(setting("msgsize_default", 8192), setting("msgsize_max", 8192));
+}
+
+static uint64_t bytes_needed(struct queue_geometry g)
+{
+	return g.maxmsg * (g.msgsize + MESSAGE_BYTES) +
+	       smaller(g.maxmsg, PRIORITIES) * PRIORITY_BYTES;
+}
+
+/* What the queues that we can see and that are ours count against RLIMIT_MSGQUEUE, or -1. */
+static int64_t bytes_used(void)
+{
+	struct mqueue_fs fs;
+	enum mqueue_fs_lack lack;
+	uint64_t sum = 0;
+	const char *name;
+
+	if (mqueue_fs_open(&fs, &lack) < 0)
+		return -1;
+	while (mqueue_fs_next(&fs, &name) > 0) {
+		struct queue_info info;
+		struct queue q;
+
+		if (posix_mq_look_at(&q, mqueue_fs_fd(&fs), name) < 0)
+			continue;
+		if (posix_mq_ops.info(&q, &info) == 0 && info.st.st_uid == getuid() &&
+		    info.maxmsg > 0)
+			sum += bytes_needed((struct queue_geometry){ (uint64_t)info.maxmsg,
+								     (uint64_t)info.msgsize });
+		close(q.fd);
+	}
+	mqueue_fs_close(&fs);
+	return (int64_t)sum;
+}
+
+static void explain_geometry(struct queue_limit *limit)
+{
+	const struct queue_geometry *g = &limit->geometry;
+	uint64_t msg_max = setting("msg_max", HARD_MSGMAX);
+	uint64_t msgsize_max = setting("msgsize_max", HARD_MSGSIZEMAX);
+
+	if (g->maxmsg > msg_max) {
+		limit->hit = QUEUE_LIMIT_MAXMSG;
+		limit->hard = g->maxmsg > HARD_MSGMAX;
+		limit->asked = g->maxmsg;
+		limit->allowed = limit->hard ? HARD_MSGMAX : msg_max;
+	} else if (g->msgsize > msgsize_max) {
+		limit->hit = QUEUE_LIMIT_MSGSIZE;
+		limit->hard = g->msgsize > HARD_MSGSIZEMAX;
+		limit->asked = g->msgsize;
+		limit->allowed = limit->hard ? HARD_MSGSIZEMAX : msgsize_max;
+	}
+}
+
+/* EMFILE is RLIMIT_NOFILE's as well: then nothing else can be opened either. */
+static void explain_emfile(struct queue_limit *limit)
+{
+	struct rlimit rlimit = { 0 };
+	int fd = open("/", O_PATH | O_CLOEXEC);
+
+	if (fd < 0) {
+		getrlimit(RLIMIT_NOFILE, &rlimit);
+		limit->hit = QUEUE_LIMIT_FILES;
+	} else {
+		close(fd);
+		getrlimit(RLIMIT_MSGQUEUE, &rlimit);
+		limit->hit = QUEUE_LIMIT_BYTES;
+		limit->asked = bytes_needed(limit->geometry);
+		limit->used = bytes_used();
+	}
+	limit->allowed = rlimit.rlim_cur;
+}
+
+static void explain(int r, struct queue_limit *limit)
+{
+	if (r == -EINVAL) {
+		explain_geometry(limit);
+	} else if (r == -EMFILE) {
+		explain_emfile(limit);
+	} else if (r == -ENOSPC) {
+		limit->hit = QUEUE_LIMIT_QUEUES;
+		limit->allowed = setting("queues_max", 0);
+	}
+}
+
+static int posix_create(const struct address *a, struct queue_geometry geometry, mode_t mode,
+			struct queue_limit *limit)
+{
+	struct slashed path = slashed(a->name);
+	struct mq_attr attr;
+	int fd, r;
+
+	fill_geometry(&geometry);
+	*limit = (struct queue_limit){ .geometry = geometry };
+	attr = (struct mq_attr){
+		.mq_maxmsg = (long)geometry.maxmsg,
+		.mq_msgsize = (long)geometry.msgsize,
+	};
+	fd = fd_checked(mq_open(path.text, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode, &attr));
+	if (fd < 0) {
+		explain(fd, limit);
+		return fd;
+	}
+	r = inode_set_mode(fd, mode);
+	if (r < 0)
+		mq_unlink(path.text);
+	close(fd);
+	return r;
+}
+
+/* ---- open, close ---- */
+
+/* Takes the descriptor (or -errno). 0 or -errno. */
+static int adopt(struct queue *q, int fd)
+{
+	struct mq_attr attr;
+
+	if (fd < 0)
+		return fd;
+	*q = (struct queue){ .ops = &posix_mq_ops, .fd = fd };
+	if (mq_getattr(fd, &attr) == 0) {
+		q->maxmsg = (uint64_t)attr.mq_maxmsg;
+		q->msgsize = (uint64_t)attr.mq_msgsize;
+	}
+	return 0;
+}
+
+int posix_mq_look_at(struct queue *q, int dir, const char *name)
+{
+	/* In what order: reading tells all, writing the geometry, the path only what stat does. */
+	static const int flags[] = { O_RDONLY, O_WRONLY, O_PATH };
+	int fd = -EACCES;
+
+	for (size_t i = 0; fd == -EACCES && i < sizeof flags / sizeof flags[0]; i++)
+		fd = fd_checked(openat(dir, name, flags[i] | O_NOFOLLOW | O_CLOEXEC));
+	return adopt(q, fd);
+}
+
+/* The queue lets us neither read nor write, but its owner may still change that. */
+static int look_through_fs(struct queue *q, const char *name)
+{
+	enum mqueue_fs_lack lack;
+	struct mqueue_fs fs;
+	int r;
+
+	if (mqueue_fs_open(&fs, &lack) < 0)
+		return -EACCES;
+	r = posix_mq_look_at(q, mqueue_fs_fd(&fs), name);
+	mqueue_fs_close(&fs);
+	return r;
+}
+
+static int open_two_ways(const char *name, int flags, int otherwise)
+{
+	int fd = open_name(name, flags);
+
+	return fd == -EACCES ? open_name(name, otherwise) : fd;
+}
+
+static int posix_open(struct queue *q, const struct address *a, enum queue_access access)
+{
+	int r;
+
+	switch (access) {
+	case QUEUE_SEND:
+		return adopt(q, open_name(a->name, O_WRONLY));
+	case QUEUE_RECEIVE:
+		return adopt(q, open_two_ways(a->name, O_RDWR, O_RDONLY));
+	case QUEUE_WATCH:
+		return adopt(q, open_name(a->name, O_RDONLY));
+	default:
+		r = adopt(q, open_two_ways(a->name, O_RDONLY, O_WRONLY));
+		return r == -EACCES ? look_through_fs(q, a->name) : r;
+	}
+}
+
+static void posix_close(struct queue *q)
+{
+	close(q->fd);
+}
+
+/* ---- send, receive ---- */
+
+static int posix_send(const struct queue *q, const void *data, size_t len, unsigned int priority,
+		      const struct queue_wait *wait)
+{
+	int r;
+
+	if (!wait) {
+		r = mq_timedsend(q->fd, data, len, priority, &at_once) < 0 ? -errno : 0;
+		/* EBADF: it could only be opened for reading. */
+		return r == -ETIMEDOUT ? -EAGAIN : r == -EBADF ? -EACCES : r;
+	}
+	do
+		r = mq_send(q->fd, data, len, priority) < 0 ? -errno : 0;
+	while (r == -EINTR && !(r = interrupt_reason(wait->deadline)));
+	return r;
+}
+
+/* Until there is a message: 0, -ETIMEDOUT, -EINTR; -EPIPE when `watch` says so. */
+static int await(const struct queue *q, struct deadline deadline, int watch)
+{
+	struct pollfd fds[] = { { .fd = q->fd, .events = POLLIN }, { .fd = watch } };
+	struct timespec left;
+	int r;
+
+	do
+		r = ppoll(fds, 2, deadline_left_timespec(deadline, &left), NULL);
+	while (r < 0 && errno == EINTR && !interrupt_signal());
+	if (r <= 0)
+		return r < 0 ? -errno : -ETIMEDOUT;
+	return fds[1].revents ? -EPIPE : 0;
+}
+
+static ssize_t receive_now(const struct queue *q, void *buf, unsigned int *priority)
+{
+	ssize_t n = mq_timedreceive(q->fd, buf, q->msgsize, priority, &at_once);
+
+	if (n < 0)
+		return errno == ETIMEDOUT ? -EAGAIN : -errno;
+	return n;
+}
+
+/* Blocked in the kernel, where the next message is handed to us without a detour. */
+static ssize_t receive_blocked(const struct queue *q, void *buf, unsigned int *priority)
+{
+	ssize_t n;
+
+	do
+		n = mq_receive(q->fd, buf, q->msgsize, priority);
+	while (n < 0 && errno == EINTR && !interrupt_signal());
+	return n < 0 ? -errno : n;
+}
+
+static ssize_t posix_receive(const struct queue *q, void *buf, unsigned int *priority,
+			     const struct queue_wait *wait)
+{
+	ssize_t n;
+
+	if (!wait)
+		return receive_now(q, buf, priority);
+	if (wait->watch < 0 && deadline_never(wait->deadline))
+		return receive_blocked(q, buf, priority);
+	do {
+		n = await(q, wait->deadline, wait->watch);
+		if (n == 0)
+			n = receive_now(q, buf, priority);
+	} while (n == -EAGAIN); /* somebody else was faster */
+	return n;
+}
+
+static int posix_wait(const struct queue *q, struct deadline deadline)
+{
+	return await(q, deadline, -1);
+}
+
+/* ---- notification ---- */
+
+/* The signal of a notification; blocked, so that it does nothing but end sigtimedwait(2). */
+enum { NOTIFY_SIGNAL = SIGUSR1 };
+
+/* Takes the pending signal of our registration: 1, 0 when there is none until the deadline. */
+static int take_notification(const sigset_t *set, struct deadline deadline,
+			     struct queue_sender *sender)
+{
+	for (;;) {
+		struct timespec left;
+		siginfo_t info;
+		int r;
+
+		if (deadline_left_timespec(deadline, &left))
+			r = sigtimedwait(set, &info, &left);
+		else
+			r = sigwaitinfo(set, &info);
+		if (r < 0 && errno == EAGAIN)
+			return 0;
+		if (r > 0 && info.si_code == SI_MESGQ) {
+			*sender = (struct queue_sender){ info.si_pid, info.si_uid };
+			return 1;
+		}
+	}
+}
+
+static int wait_registered(const struct queue *q, const sigset_t *set, struct deadline deadline,
+			   struct queue_sender *sender)
+{
+	static const struct deadline now = { 0 };
+	struct mq_attr attr;
+
+	*sender = (struct queue_sender){ 0 };
+	/* What came before we were registered gives no notification. */
+	if (mq_getattr(q->fd, &attr) == 0 && attr.mq_curmsgs > 0) {
+		take_notification(set, now, sender);
+		return 0;
+	}
+	return take_notification(set, deadline, sender) ? 0 : -ETIMEDOUT;
+}
+
+static int posix_notified(const struct queue *q, struct deadline deadline,
+			  struct queue_sender *sender)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = NOTIFY_SIGNAL };
+	static const struct deadline now = { 0 };
+	struct queue_sender late;
+	sigset_t set, before;
+	int r;
+
+	sigemptyset(&set);
+	sigaddset(&set, NOTIFY_SIGNAL);
+	sigprocmask(SIG_BLOCK, &set, &before);
+	r = mq_notify(q->fd, &event) < 0 ? -errno : 0;
+	if (r == 0) {
+		r = wait_registered(q, &set, deadline, sender);
+		mq_notify(q->fd, NULL);
+		/* One that came at the last moment must not hit us when the mask is restored. */
+		if (r < 0 && take_notification(&set, now, &late)) {
+			*sender = late;
+			r = 0;
+		}
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return r;
+}
+
+/* ---- info, alter, remove ---- */
+
+/* What reading the descriptor tells; see mq_overview(7). */
+static void read_status(int fd, struct queue_info *info)
+{
+	char text[128];
+	ssize_t n = pread(fd, text, sizeof text - 1, 0);
+	unsigned long bytes;
+	int kind, signum, pid;
+
+	if (n <= 0)
+		return;
+	text[n] = '\0';
+	if (sscanf(text, "QSIZE:%lu NOTIFY:%d SIGNO:%d NOTIFY_PID:%d", &bytes, &kind, &signum,
+		   &pid) != 4)
+		return;
+	info->bytes = (int64_t)bytes;
+	info->notify_pid = pid;
+	info->notify_kind = kind;
+	info->notify_signal = signum;
+}
+
+static int posix_info(const struct queue *q, struct queue_info *info)
+{
+	struct mq_attr attr;
+
+	*info = (struct queue_info){
+		.maxmsg = -1, .msgsize = -1, .messages = -1, .bytes = -1, .notify_pid = -1
+	};
+	if (fstat(q->fd, &info->st) < 0)
+		return -errno;
+	if (mq_getattr(q->fd, &attr) < 0)
+		return 0;
+	info->maxmsg = attr.mq_maxmsg;
+	info->msgsize = attr.mq_msgsize;
+	info->messages = attr.mq_curmsgs;
+	read_status(q->fd, info);
+	return 0;
+}
+
+static int posix_alter(const struct queue *q, const struct perm_change *change)
+{
+	return inode_alter(q->fd, change);
+}
+
+static int posix_remove(const struct address *a)
+{
+	return mq_unlink(slashed(a->name).text) < 0 ? -errno : 0;
+}
+
+const struct queue_ops posix_mq_ops = {
+	.create = posix_create,
+	.open = posix_open,
+	.close = posix_close,
+	.send = posix_send,
+	.receive = posix_receive,
+	.wait = posix_wait,
+	.notified = posix_notified,
+	.info = posix_info,
+	.alter = posix_alter,
+	.remove = posix_remove,
+};

@@ -1,0 +1,9 @@
+/* queue.c - from an address to its mechanism. */
+#include "queue.h"
+
+#include "posix_mq.h"
+
+const struct queue_ops *queue_ops_of(const struct address *a)
+{
+	return a->form == ADDRESS_POSIX ? &posix_mq_ops : NULL;
+}

@@ -1,0 +1,123 @@
+/*
+ * queue.h - message queues, whatever their mechanism.
+ *
+ * An address picks a table of functions; what a verb does with a queue, it does through them.
+ * All return 0 or -errno, are silent, and are restarted when a signal that nobody catches
+ * interrupts them.
+ */
+#ifndef IPCTOOL_QUEUE_H
+#define IPCTOOL_QUEUE_H
+
+#include "address.h"
+#include "alter.h"
+#include "deadline.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+struct queue_ops;
+
+struct queue {
+	const struct queue_ops *ops;
+	int fd;           /* POSIX: its descriptor */
+	uint64_t maxmsg;  /* so many messages fit; as of opening, 0 when not known */
+	uint64_t msgsize; /* so many bytes fit into one; the same */
+};
+
+enum queue_access {
+	QUEUE_SEND,
+	QUEUE_RECEIVE, /* and put back what was received, if permissions allow it */
+	QUEUE_WATCH,   /* see when a message comes */
+	QUEUE_LOOK,    /* whatever permissions allow, if only for queue_ops.info and .alter */
+};
+
+/* What is known of a queue. A negative number is not known. */
+struct queue_info {
+	struct stat st; /* mode, owner, inode number; mtime: when it was last used */
+	int64_t maxmsg, msgsize;
+	int64_t messages;
+	int64_t bytes;
+	int64_t notify_pid; /* who waits for a notification; 0: nobody, or out of sight */
+	int notify_kind;    /* a SIGEV_ constant, when notify_pid is not 0 */
+	int notify_signal;  /* when that is SIGEV_SIGNAL */
+};
+
+struct queue_geometry {
+	uint64_t maxmsg, msgsize; /* 0: the system's default */
+};
+
+/* The limit that kept a queue from being made, and the numbers to compare. */
+struct queue_limit {
+	enum {
+		QUEUE_LIMIT_NONE,
+		QUEUE_LIMIT_MAXMSG,  /* asked for more messages than allowed */
+		QUEUE_LIMIT_MSGSIZE, /* for larger messages */
+		QUEUE_LIMIT_QUEUES,  /* so many queues exist */
+		QUEUE_LIMIT_BYTES,   /* needs `asked` bytes */
+		QUEUE_LIMIT_FILES,   /* this process has no descriptor left */
+	} hit;
+	bool hard; /* the kernel's own: no setting raises it */
+	uint64_t asked, allowed;
+	int64_t used;                   /* QUEUE_LIMIT_BYTES; negative: not known */
+	struct queue_geometry geometry; /* what was asked for, defaults filled in */
+};
+
+/* How long a call may block, and what else ends it. */
+struct queue_wait {
+	struct deadline deadline;
+	/*
+	 * -1, or where the messages go: when nobody is left to read there, waiting ends with
+	 * -EPIPE and no message is taken.
+	 */
+	int watch;
+};
+
+/* Who sent the message that a notification tells of. */
+struct queue_sender {
+	pid_t pid; /* 0: not known */
+	uid_t uid;
+};
+
+struct queue_ops {
+	/*
+	 * -EEXIST when there is one. On failure *limit says which limit was hit, if it was one.
+	 * The mode is exact, whatever the umask.
+	 */
+	int (*create)(const struct address *a, struct queue_geometry geometry, mode_t mode,
+		      struct queue_limit *limit);
+	int (*open)(struct queue *q, const struct address *a, enum queue_access access);
+	void (*close)(struct queue *q);
+	/*
+	 * Without `wait` -EAGAIN when the queue is full. With it -ETIMEDOUT, or -EINTR after a
+	 * signal that interrupt.h caught; a deadline other than never needs interrupt_catch().
+	 * -EMSGSIZE when len is more than msgsize.
+	 */
+	int (*send)(const struct queue *q, const void *data, size_t len, unsigned int priority,
+		    const struct queue_wait *wait);
+	/*
+	 * The length of a message, which is now in buf (of at least msgsize bytes) and nowhere
+	 * else. -EAGAIN and so on as above, and -EPIPE (struct queue_wait).
+	 */
+	ssize_t (*receive)(const struct queue *q, void *buf, unsigned int *priority,
+			   const struct queue_wait *wait);
+	/* Until there is a message, which stays there; -ETIMEDOUT. */
+	int (*wait)(const struct queue *q, struct deadline deadline);
+	/*
+	 * The same by a notification, which one process can be registered for. -EBUSY: another
+	 * one is; info() tells its pid.
+	 */
+	int (*notified)(const struct queue *q, struct deadline deadline,
+			struct queue_sender *sender);
+	/* Only fstat(2) of the queue can make it fail. */
+	int (*info)(const struct queue *q, struct queue_info *info);
+	int (*alter)(const struct queue *q, const struct perm_change *change);
+	int (*remove)(const struct address *a);
+};
+
+/* NULL: this kind of address has no mechanism. */
+const struct queue_ops *queue_ops_of(const struct address *a);
+
+#endif
