@@ -12,7 +12,7 @@ struct create_opts {
 	bool exist_ok;
 };
 
-static const struct create_opts defaults = { .mode = { .set = 0600 } };
+static const struct create_opts defaults = { .mode = { .keep = 0777 } };
 
 static const struct opt opts[] = {
 	OPT_NUMBER(struct create_opts, maxmsg, 0, "maxmsg", "N", 1, INT64_MAX,
@@ -90,6 +90,25 @@ static int refused(int r, const char *object, const struct queue_limit *l)
 	}
 }
 
+static int exists(const struct address *a, const struct queue_ops *ops, bool fine)
+{
+	char facts[96] = "";
+	struct queue_info info;
+	struct queue q;
+
+	if (ops->open(&q, a, QUEUE_LOOK) == 0) {
+		if (ops->info(&q, &info) == 0 && info.maxmsg >= 0)
+			snprintf(facts, sizeof facts,
+				 " (maxmsg %" PRId64 ", msgsize %" PRId64 ", mode %04o)",
+				 info.maxmsg, info.msgsize, info.st.st_mode & 0777);
+		ops->close(&q);
+	}
+	if (!fine)
+		return err_at(ST_EXISTS, a->text, "exists already%s", facts);
+	err_note(a->text, "exists already%s: left as it is", facts);
+	return ST_OK;
+}
+
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct create_opts *o = parsed;
@@ -102,11 +121,9 @@ static int run(const void *parsed, int argc, char **argv)
 	(void)argc;
 	if (status != ST_OK)
 		return status;
-	r = ops->create(&a, geometry, mode_apply(o->mode, 0), &limit);
-	if (r == -EEXIST && o->exist_ok) {
-		err_note(argv[0], "exists already");
-		return ST_OK;
-	}
+	r = ops->create(&a, geometry, mode_apply(o->mode, 0600), &limit);
+	if (r == -EEXIST)
+		return exists(&a, ops, o->exist_ok);
 	if (r < 0)
 		return refused(r, argv[0], &limit);
 	err_note(argv[0], "created (maxmsg %" PRIu64 ", msgsize %" PRIu64 ")",

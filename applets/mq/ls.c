@@ -81,13 +81,14 @@ static const char **sorted(const struct buffer *names, size_t count)
 	return list;
 }
 
+/* A row; no word of a queue that was removed meanwhile. */
 static int show(struct table *t, int dir, const char *name)
 {
 	struct queue_info info;
 	struct queue q;
 	int r = posix_mq_look_at(&q, dir, name + 1);
 
-	if (r == -ENOENT) /* removed meanwhile */
+	if (r == -ENOENT)
 		return ST_OK;
 	if (r == 0) {
 		r = q.ops->info(&q, &info);

@@ -42,10 +42,13 @@ static int denied(const struct address *a, const struct queue_ops *ops, enum que
 	struct queue q;
 	int r;
 
-	if (access == QUEUE_LOOK || ops->open(&q, a, QUEUE_LOOK) < 0)
+	if (access == QUEUE_LOOK)
 		return err_sys(-EACCES, a->text, NULL);
-	r = ops->info(&q, &info);
-	ops->close(&q);
+	r = ops->open(&q, a, QUEUE_LOOK);
+	if (r == 0) {
+		r = ops->info(&q, &info);
+		ops->close(&q);
+	}
 	if (r < 0)
 		return err_sys(-EACCES, a->text, "%s", needs);
 	return err_sys(-EACCES, a->text, "%s; mode %04o, owner %s, group %s", needs,
@@ -74,7 +77,7 @@ int mq_open_at(struct queue *q, const char *text, enum queue_access access)
 }
 
 const struct column mq_columns[MQ_COLUMNS] = {
-	[MQ_NAME] = { "name", "the queue's address", CELL_TEXT, false },
+	[MQ_ADDRESS] = { "address", "the queue's address", CELL_TEXT, false },
 	[MQ_MAXMSG] = { "maxmsg", "so many messages fit", CELL_NUMBER, false },
 	[MQ_MSGSIZE] = { "msgsize", "the longest message that fits", CELL_SIZE, false },
 	[MQ_MESSAGES] = { "messages", "messages in the queue", CELL_NUMBER, false },
@@ -82,14 +85,14 @@ const struct column mq_columns[MQ_COLUMNS] = {
 	[MQ_NOTIFY] = { "notify", "process that is registered for a notification", CELL_NUMBER,
 			false },
 	[MQ_MODE] = { "mode", "permission bits", CELL_MODE, false },
-	[MQ_OWNER] = { "owner", "user name of the owner", CELL_TEXT, false },
-	[MQ_GROUP] = { "group", "group name", CELL_TEXT, false },
+	[MQ_OWNER] = { "owner", "user it belongs to", CELL_TEXT, false },
+	[MQ_GROUP] = { "group", "group it belongs to", CELL_TEXT, false },
 	[MQ_NOTIFY_BY] = { "notify-by", "how it is notified: signal N, thread, none", CELL_TEXT,
 			   true },
-	[MQ_UID] = { "uid", "user number of the owner", CELL_NUMBER, true },
-	[MQ_GID] = { "gid", "group number", CELL_NUMBER, true },
-	[MQ_USED] = { "used", "when a message was last sent or received", CELL_TIME, true },
-	[MQ_INODE] = { "inode", "inode number, the queue's identity", CELL_NUMBER, true },
+	[MQ_UID] = { "uid", "owner as a number", CELL_NUMBER, true },
+	[MQ_GID] = { "gid", "group as a number", CELL_NUMBER, true },
+	[MQ_MTIME] = { "mtime", "when a message was last sent or received", CELL_TIME, true },
+	[MQ_INODE] = { "inode", "inode number", CELL_NUMBER, true },
 };
 
 static void fill_number(struct table *t, enum mq_column column, int64_t n)
@@ -123,9 +126,9 @@ static void fill_notify(struct table *t, const struct queue_info *info)
 	table_text(t, MQ_NOTIFY_BY, text);
 }
 
-bool mq_row(struct table *t, const char *name, const struct queue_info *info)
+bool mq_row(struct table *t, const char *address, const struct queue_info *info)
 {
-	table_text(t, MQ_NAME, name);
+	table_text(t, MQ_ADDRESS, address);
 	fill_number(t, MQ_MAXMSG, info->maxmsg);
 	fill_number(t, MQ_MSGSIZE, info->msgsize);
 	fill_number(t, MQ_MESSAGES, info->messages);
@@ -138,7 +141,7 @@ bool mq_row(struct table *t, const char *name, const struct queue_info *info)
 		table_text(t, MQ_GROUP, group_name(info->st.st_gid));
 	table_unsigned(t, MQ_UID, info->st.st_uid);
 	table_unsigned(t, MQ_GID, info->st.st_gid);
-	table_time(t, MQ_USED, info->st.st_mtime);
+	table_time(t, MQ_MTIME, info->st.st_mtime);
 	table_unsigned(t, MQ_INODE, info->st.st_ino);
 	table_row_end(t);
 	return info->maxmsg >= 0 && info->bytes >= 0;

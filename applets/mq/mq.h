@@ -16,7 +16,7 @@ int mq_open_at(struct queue *q, const char *text, enum queue_access access);
 
 /* The table of stat and ls. */
 enum mq_column {
-	MQ_NAME,
+	MQ_ADDRESS,
 	MQ_MAXMSG,
 	MQ_MSGSIZE,
 	MQ_MESSAGES,
@@ -28,13 +28,13 @@ enum mq_column {
 	MQ_NOTIFY_BY,
 	MQ_UID,
 	MQ_GID,
-	MQ_USED,
+	MQ_MTIME,
 	MQ_INODE,
 	MQ_COLUMNS
 };
 extern const struct column mq_columns[MQ_COLUMNS];
 
 /* Fills a row; false when some of it may not be read. */
-bool mq_row(struct table *t, const char *name, const struct queue_info *info);
+bool mq_row(struct table *t, const char *address, const struct queue_info *info);
 
 #endif

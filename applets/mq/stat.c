@@ -18,9 +18,20 @@ static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ, .repeats = true },
 };
 
+/* As ls has it: with its slash, though the user may have left that out. */
+static const char *full_address(char *buf, size_t cap, const char *text)
+{
+	struct address a;
+
+	if (address_parse(&a, FAMILY_MQ, text) || a.form != ADDRESS_POSIX)
+		return text;
+	snprintf(buf, cap, "/%s", a.name);
+	return buf;
+}
+
 static int stat_one(struct table *t, const char *text)
 {
-	char name[NAME_MAX + 2];
+	char address[NAME_MAX + 2];
 	struct queue_info info;
 	struct queue q;
 	int r, status = mq_open_at(&q, text, QUEUE_LOOK);
@@ -31,9 +42,7 @@ static int stat_one(struct table *t, const char *text)
 	q.ops->close(&q);
 	if (r < 0)
 		return err_sys(r, text, NULL);
-	/* With its slash, as ls has it, though the user may have left it out. */
-	snprintf(name, sizeof name, "%s%s", *text == '/' ? "" : "/", text);
-	if (!mq_row(t, name, &info))
+	if (!mq_row(t, full_address(address, sizeof address, text), &info))
 		return err_sys(-EACCES, text, "what only its readers may know is not shown");
 	return ST_OK;
 }

@@ -4,6 +4,7 @@
 #include "inode.h"
 #include "interrupt.h"
 #include "mqueue_fs.h"
+#include "posix_mq_limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,15 +13,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
-
-/* The kernel's own limits, which even CAP_SYS_RESOURCE does not lift. */
-enum { HARD_MSGMAX = 65536, HARD_MSGSIZEMAX = 16 * 1024 * 1024 };
-/* What RLIMIT_MSGQUEUE counts besides the messages' bytes; see getrlimit(2). */
-enum { MESSAGE_BYTES = 48, PRIORITY_BYTES = 48, PRIORITIES = 32768 };
 
 /* Long past: mq_timedsend() and mq_timedreceive() do what they can at once, or ETIMEDOUT. */
 static const struct timespec at_once;
@@ -42,121 +36,6 @@ static int open_name(const char *name, int flags)
 	return fd_checked(mq_open(slashed(name).text, flags | O_CLOEXEC));
 }
 
-/* ---- create ---- */
-
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-	char path[64];
-	unsigned long long value;
-	FILE *f;
-	int n;
-
-	snprintf(path, sizeof path, "/proc/sys/fs/mqueue/%s", name);
-	f = fopen(path, "re");
-	if (!f)
-		return otherwise;
-	n = fscanf(f, "%llu", &value);
-	fclose(f);
-	return n == 1 ? value : otherwise;
-}
-
-static uint64_t smaller(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* As the kernel does when it is given no geometry at all. */
-static void fill_geometry(struct queue_geometry *g)
-{
-	if (!g->maxmsg)
-		g->maxmsg = smaller(setting("msg_default", 10), setting("msg_max", 10));
-	if (!g->msgsize)
-		g->msgsize =
-			smaller(setting("msgsize_default", 8192), setting("msgsize_max", 8192));
-}
-
-static uint64_t bytes_needed(struct queue_geometry g)
-{
-	return g.maxmsg * (g.msgsize + MESSAGE_BYTES) +
-	       smaller(g.maxmsg, PRIORITIES) * PRIORITY_BYTES;
-}
-
-/* What the queues that we can see and that are ours count against RLIMIT_MSGQUEUE, or -1. */
-static int64_t bytes_used(void)
-{
-	struct mqueue_fs fs;
-	enum mqueue_fs_lack lack;
-	uint64_t sum = 0;
-	const char *name;
-
-	if (mqueue_fs_open(&fs, &lack) < 0)
-		return -1;
-	while (mqueue_fs_next(&fs, &name) > 0) {
-		struct queue_info info;
-		struct queue q;
-
-		if (posix_mq_look_at(&q, mqueue_fs_fd(&fs), name) < 0)
-			continue;
-		if (posix_mq_ops.info(&q, &info) == 0 && info.st.st_uid == getuid() &&
-		    info.maxmsg > 0)
-			sum += bytes_needed((struct queue_geometry){ (uint64_t)info.maxmsg,
-								     (uint64_t)info.msgsize });
-		close(q.fd);
-	}
-	mqueue_fs_close(&fs);
-	return (int64_t)sum;
-}
-
-static void explain_geometry(struct queue_limit *limit)
-{
-	const struct queue_geometry *g = &limit->geometry;
-	uint64_t msg_max = setting("msg_max", HARD_MSGMAX);
-	uint64_t msgsize_max = setting("msgsize_max", HARD_MSGSIZEMAX);
-
-	if (g->maxmsg > msg_max) {
-		limit->hit = QUEUE_LIMIT_MAXMSG;
-		limit->hard = g->maxmsg > HARD_MSGMAX;
-		limit->asked = g->maxmsg;
-		limit->allowed = limit->hard ? HARD_MSGMAX : msg_max;
-	} else if (g->msgsize > msgsize_max) {
-		limit->hit = QUEUE_LIMIT_MSGSIZE;
-		limit->hard = g->msgsize > HARD_MSGSIZEMAX;
-		limit->asked = g->msgsize;
-		limit->allowed = limit->hard ? HARD_MSGSIZEMAX : msgsize_max;
-	}
-}
-
-/* EMFILE is RLIMIT_NOFILE's as well: then nothing else can be opened either. */
-static void explain_emfile(struct queue_limit *limit)
-{
-	struct rlimit rlimit = { 0 };
-	int fd = open("/", O_PATH | O_CLOEXEC);
-
-	if (fd < 0) {
-		getrlimit(RLIMIT_NOFILE, &rlimit);
-		limit->hit = QUEUE_LIMIT_FILES;
-	} else {
-		close(fd);
-		getrlimit(RLIMIT_MSGQUEUE, &rlimit);
-		limit->hit = QUEUE_LIMIT_BYTES;
-		limit->asked = bytes_needed(limit->geometry);
-		limit->used = bytes_used();
-	}
-	limit->allowed = rlimit.rlim_cur;
-}
-
-static void explain(int r, struct queue_limit *limit)
-{
-	if (r == -EINVAL) {
-		explain_geometry(limit);
-	} else if (r == -EMFILE) {
-		explain_emfile(limit);
-	} else if (r == -ENOSPC) {
-		limit->hit = QUEUE_LIMIT_QUEUES;
-		limit->allowed = setting("queues_max", 0);
-	}
-}
-
 static int posix_create(const struct address *a, struct queue_geometry geometry, mode_t mode,
 			struct queue_limit *limit)
 {
@@ -164,15 +43,16 @@ static int posix_create(const struct address *a, struct queue_geometry geometry,
 	struct mq_attr attr;
 	int fd, r;
 
-	fill_geometry(&geometry);
-	*limit = (struct queue_limit){ .geometry = geometry };
+	posix_mq_fill(&geometry);
+	limit->hit = QUEUE_LIMIT_NONE;
+	limit->geometry = geometry;
 	attr = (struct mq_attr){
 		.mq_maxmsg = (long)geometry.maxmsg,
 		.mq_msgsize = (long)geometry.msgsize,
 	};
 	fd = fd_checked(mq_open(path.text, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode, &attr));
 	if (fd < 0) {
-		explain(fd, limit);
+		posix_mq_explain(fd, limit);
 		return fd;
 	}
 	r = inode_set_mode(fd, mode);
@@ -181,8 +61,6 @@ static int posix_create(const struct address *a, struct queue_geometry geometry,
 	close(fd);
 	return r;
 }
-
-/* ---- open, close ---- */
 
 /* Takes the descriptor (or -errno). 0 or -errno. */
 static int adopt(struct queue *q, int fd)
@@ -252,8 +130,6 @@ static void posix_close(struct queue *q)
 {
 	close(q->fd);
 }
-
-/* ---- send, receive ---- */
 
 static int posix_send(const struct queue *q, const void *data, size_t len, unsigned int priority,
 		      const struct queue_wait *wait)
@@ -328,8 +204,6 @@ static int posix_wait(const struct queue *q, struct deadline deadline)
 	return await(q, deadline, -1);
 }
 
-/* ---- notification ---- */
-
 /* The signal of a notification; blocked, so that it does nothing but end sigtimedwait(2). */
 enum { NOTIFY_SIGNAL = SIGUSR1 };
 
@@ -395,8 +269,6 @@ static int posix_notified(const struct queue *q, struct deadline deadline,
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	return r;
 }
-
-/* ---- info, alter, remove ---- */
 
 /* What reading the descriptor tells; see mq_overview(7). */
 static void read_status(int fd, struct queue_info *info)

@@ -1,0 +1,130 @@
+/* posix_mq_limits.c - which limit was hit, and how far. */
+#include "posix_mq_limits.h"
+
+#include "mqueue_fs.h"
+#include "posix_mq.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* The kernel's own limits, which even CAP_SYS_RESOURCE does not lift. */
+enum { HARD_MSGMAX = 65536, HARD_MSGSIZEMAX = 16 * 1024 * 1024 };
+/* What RLIMIT_MSGQUEUE counts besides the messages' bytes; see getrlimit(2). */
+enum { MESSAGE_BYTES = 48, PRIORITY_BYTES = 48, PRIORITIES = 32768 };
+
+static uint64_t setting(const char *name, uint64_t otherwise)
+{
+	char path[64];
+	unsigned long long value;
+	FILE *f;
+	int n;
+
+	snprintf(path, sizeof path, "/proc/sys/fs/mqueue/%s", name);
+	f = fopen(path, "re");
+	if (!f)
+		return otherwise;
+	n = fscanf(f, "%llu", &value);
+	fclose(f);
+	return n == 1 ? value : otherwise;
+}
+
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+void posix_mq_fill(struct queue_geometry *g)
+{
+	if (!g->maxmsg)
+		g->maxmsg = smaller(setting("msg_default", 10), setting("msg_max", 10));
+	if (!g->msgsize)
+		g->msgsize =
+			smaller(setting("msgsize_default", 8192), setting("msgsize_max", 8192));
+}
+
+static uint64_t bytes_needed(struct queue_geometry g)
+{
+	return g.maxmsg * (g.msgsize + MESSAGE_BYTES) +
+	       smaller(g.maxmsg, PRIORITIES) * PRIORITY_BYTES;
+}
+
+/* What the queues that we can see and that are ours count against RLIMIT_MSGQUEUE, or -1. */
+static int64_t bytes_used(void)
+{
+	struct mqueue_fs fs;
+	enum mqueue_fs_lack lack;
+	uint64_t sum = 0;
+	const char *name;
+
+	if (mqueue_fs_open(&fs, &lack) < 0)
+		return -1;
+	while (mqueue_fs_next(&fs, &name) > 0) {
+		struct queue_info info;
+		struct queue q;
+
+		if (posix_mq_look_at(&q, mqueue_fs_fd(&fs), name) < 0)
+			continue;
+		if (posix_mq_ops.info(&q, &info) == 0 && info.st.st_uid == getuid() &&
+		    info.maxmsg > 0)
+			sum += bytes_needed((struct queue_geometry){ (uint64_t)info.maxmsg,
+								     (uint64_t)info.msgsize });
+		close(q.fd);
+	}
+	mqueue_fs_close(&fs);
+	return (int64_t)sum;
+}
+
+static void explain_geometry(struct queue_limit *limit)
+{
+	const struct queue_geometry *g = &limit->geometry;
+	uint64_t msg_max = setting("msg_max", HARD_MSGMAX);
+	uint64_t msgsize_max = setting("msgsize_max", HARD_MSGSIZEMAX);
+
+	if (g->maxmsg > msg_max) {
+		limit->hit = QUEUE_LIMIT_MAXMSG;
+		limit->hard = g->maxmsg > HARD_MSGMAX;
+		limit->asked = g->maxmsg;
+		limit->allowed = limit->hard ? HARD_MSGMAX : msg_max;
+	} else if (g->msgsize > msgsize_max) {
+		limit->hit = QUEUE_LIMIT_MSGSIZE;
+		limit->hard = g->msgsize > HARD_MSGSIZEMAX;
+		limit->asked = g->msgsize;
+		limit->allowed = limit->hard ? HARD_MSGSIZEMAX : msgsize_max;
+	}
+}
+
+/* EMFILE is RLIMIT_NOFILE's as well: then nothing else can be opened either. */
+static void explain_emfile(struct queue_limit *limit)
+{
+	struct rlimit rlimit = { 0 };
+	int fd = open("/", O_PATH | O_CLOEXEC);
+
+	if (fd < 0) {
+		getrlimit(RLIMIT_NOFILE, &rlimit);
+		limit->hit = QUEUE_LIMIT_FILES;
+	} else {
+		close(fd);
+		getrlimit(RLIMIT_MSGQUEUE, &rlimit);
+		limit->hit = QUEUE_LIMIT_BYTES;
+		limit->asked = bytes_needed(limit->geometry);
+		limit->used = bytes_used();
+	}
+	limit->allowed = rlimit.rlim_cur;
+}
+
+void posix_mq_explain(int r, struct queue_limit *limit)
+{
+	limit->hit = QUEUE_LIMIT_NONE;
+	limit->hard = false;
+	if (r == -EINVAL) {
+		explain_geometry(limit);
+	} else if (r == -EMFILE) {
+		explain_emfile(limit);
+	} else if (r == -ENOSPC) {
+		limit->hit = QUEUE_LIMIT_QUEUES;
+		limit->allowed = setting("queues_max", 0);
+	}
+}

@@ -1,0 +1,72 @@
+# account.bash PRIORITY_STEP SIZES N... -- RECV_OPTION...: run inside the namespaces of a case.
+#
+# Fills a queue with a message of each of the SIZES (bytes, separated by commas), each with a
+# priority PRIORITY_STEP lower than the one before; then, for each N, lets `ipctool mq recv -f`
+# write to a reader that reads exactly N bytes and dies, and checks that each message is in the N
+# bytes, or in the queue again, and not in both, and in the order that it had.
+# shellcheck disable=SC2001
+set -euo pipefail
+
+step=$1 sizes=(${2//,/ })
+shift 2
+ns=()
+while [ "$1" != -- ]; do ns+=("$1") && shift; done
+shift
+options=("$@")
+queue=/account-$$
+dir=$(mktemp -d "${BATS_TEST_TMPDIR:?}/account.XXXX")
+cd "$dir"
+
+fill() {
+	local i=0 size priority=30000 body
+
+	for size in "${sizes[@]}"; do
+		i=$((i + 1))
+		printf -v body '%0*d' "$size" "$i"
+		((size == 0)) && body=
+		"$IPCTOOL" mq send "$queue" -p $((priority -= step)) "${body: -size:size}"
+	done
+}
+
+drain() { "$IPCTOOL" mq recv -aJ "$queue"; }
+
+# How many of the messages end within the first N bytes of what recv writes?
+ends=()
+measure() {
+	local length total=0
+
+	while read -r length; do
+		ends+=($((total += length)))
+	done < <(for i in "${!sizes[@]}"; do "$IPCTOOL" mq recv "${options[@]}" "$queue" | wc -c; done)
+}
+
+largest=1
+for size in "${sizes[@]}"; do ((size <= largest)) || largest=$size; done
+"$IPCTOOL" mq create "$queue" --maxmsg "${#sizes[@]}" --msgsize "$largest"
+fill && drain >all
+fill && measure
+((${ns[0]} >= 0)) || ns=($(seq 0 "${ends[-1]}"))
+for n in "${ns[@]}"; do
+	((n <= ends[-1])) || continue
+	fill
+	status=0
+	{ "$IPCTOOL" mq recv -f "${options[@]}" "$queue" 2>err || echo $? >status; } |
+		"$PEER_DIR/mq_reader" "$n" >got
+	status=$(<status)
+	read=0
+	for end in "${ends[@]}"; do ((end > n)) || read=$((read + 1)); done
+	drain >rest
+	tail -n +$((read + 1)) all >want
+	cmp -s want rest || {
+		echo "N=$n: $read of ${#sizes[@]} were read; in the queue:" && cut -c 1-99 rest err && exit 1
+	}
+	[ "$(wc -c <got)" = "$n" ]
+	if ((n > 0 && n < ends[-1])); then
+		if [ "$status" != 1 ] || ! grep -q "$queue" err; then
+			echo "N=$n: status $status" && cat err && exit 1
+		fi
+	elif [ "$status" != 141 ] && [ "$status" != 1 ]; then
+		echo "N=$n: status $status" && cat err && exit 1
+	fi
+done
+"$IPCTOOL" mq rm "$queue"
