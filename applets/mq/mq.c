@@ -33,25 +33,40 @@ int mq_find(struct address *a, const struct queue_ops **ops, const char *text)
 	return ST_OK;
 }
 
+/* The owner and mode of a queue show even to those that may not open it, but only there. */
+static int unreachable(const char *object, const char *needs)
+{
+	int status =
+		err_sys(-EACCES, object,
+			"%s; more shows in the mqueue file system, which is not mounted", needs);
+
+	err_hint("as root: mount -t mqueue mqueue /dev/mqueue");
+	return status;
+}
+
 /* Says who may do what, if that can be found out. */
 static int denied(const struct address *a, const struct queue_ops *ops, enum queue_access access)
 {
-	const char *needs = access == QUEUE_SEND ? "sending needs write permission"
-						 : "receiving and waiting need read permission";
+	static const char *const needs[] = {
+		[QUEUE_SEND] = "sending needs write permission",
+		[QUEUE_RECEIVE] = "receiving needs read permission",
+		[QUEUE_WATCH] = "waiting needs read permission",
+		[QUEUE_LOOK] = "to read and to write it",
+	};
 	struct queue_info info;
 	struct queue q;
 	int r;
 
 	if (access == QUEUE_LOOK)
-		return err_sys(-EACCES, a->text, NULL);
+		return unreachable(a->text, needs[access]);
 	r = ops->open(&q, a, QUEUE_LOOK);
 	if (r == 0) {
 		r = ops->info(&q, &info);
 		ops->close(&q);
 	}
 	if (r < 0)
-		return err_sys(-EACCES, a->text, "%s", needs);
-	return err_sys(-EACCES, a->text, "%s; mode %04o, owner %s, group %s", needs,
+		return err_sys(-EACCES, a->text, "%s", needs[access]);
+	return err_sys(-EACCES, a->text, "%s; mode %04o, owner %s, group %s", needs[access],
 		       info.st.st_mode & 0777, user_name(info.st.st_uid),
 		       group_name(info.st.st_gid));
 }

@@ -36,15 +36,24 @@ static int busy(const struct queue *q, const char *text)
 	return err_at(ST_FAIL, text, "another process is registered for the notification");
 }
 
-static int wait_notified(const struct queue *q, const char *text, struct deadline deadline)
+/* Nothing came, or the wait failed. */
+static int failed(int r, const char *text, struct timeout timeout)
 {
+	if (r == -ETIMEDOUT && timeout.ns == 0)
+		return err_sys(-EAGAIN, text, "the queue is empty");
+	return err_sys(r, text, r == -ETIMEDOUT ? "no message came" : NULL);
+}
+
+static int wait_notified(const struct queue *q, const char *text, struct timeout timeout)
+{
+	struct deadline deadline = deadline_after(timeout);
 	struct queue_sender sender;
 	int r = q->ops->notified(q, deadline, &sender);
 
 	if (r == -EBUSY)
 		return busy(q, text);
 	if (r < 0)
-		return err_sys(r, text, "no message came");
+		return failed(r, text, timeout);
 	if (sender.pid > 0)
 		out_printf("%d %u\n", (int)sender.pid, (unsigned int)sender.uid);
 	else
@@ -55,7 +64,6 @@ static int wait_notified(const struct queue *q, const char *text, struct deadlin
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct wait_opts *o = parsed;
-	struct deadline deadline = deadline_after(o->timeout);
 	struct queue q;
 	int r, status = mq_open_at(&q, argv[0], QUEUE_WATCH);
 
@@ -63,11 +71,11 @@ static int run(const void *parsed, int argc, char **argv)
 	if (status != ST_OK)
 		return status;
 	if (o->notify) {
-		status = wait_notified(&q, argv[0], deadline);
+		status = wait_notified(&q, argv[0], o->timeout);
 	} else {
-		r = q.ops->wait(&q, deadline);
+		r = q.ops->wait(&q, deadline_after(o->timeout));
 		if (r < 0)
-			status = err_sys(r, argv[0], "no message came");
+			status = failed(r, argv[0], o->timeout);
 	}
 	q.ops->close(&q);
 	return status;

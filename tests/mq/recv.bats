@@ -168,7 +168,7 @@ open_pipe() {
 	needs_root
 	make_queue -m 0620
 	run -6 --separate-stderr as_user ipctool mq recv "/$U-q"
-	assert_equal "$stderr" "ipctool mq recv: /$U-q: permission denied (receiving and waiting need read permission)"
+	assert_equal "$stderr" "ipctool mq recv: /$U-q: permission denied (receiving needs read permission)"
 }
 
 @test "takes nothing when standard output is closed, full, or has no reader" {

@@ -27,7 +27,7 @@ notify_pid() { ipctool mq stat -rH -o notify "/$U-q"; }
 	run -124 ipctool mq wait --notify -t 20ms "/$U-q"
 	run -124 ipctool mq wait --notify -t 0 "/$U-q"
 	run -0 notify_pid
-	assert_output -
+	assert_equal "$output" -
 }
 
 @test "--notify tells the sender" {
@@ -39,7 +39,7 @@ notify_pid() { ipctool mq stat -rH -o notify "/$U-q"; }
 	assert_status 0
 	assert_equal "$output" "${pid[send]} $EUID"
 	run -0 notify_pid
-	assert_output -
+	assert_equal "$output" -
 	run -0 ipctool mq recv "/$U-q"
 	assert_output hello
 }
@@ -60,7 +60,7 @@ notify_pid() { ipctool mq stat -rH -o notify "/$U-q"; }
 	run -0 ipctool mq wait --notify "/$U-q"
 	assert_output '? ?'
 	run -0 notify_pid
-	assert_output -
+	assert_equal "$output" -
 }
 
 @test "--notify while another process is registered: which one" {
@@ -84,7 +84,7 @@ notify_pid() { ipctool mq stat -rH -o notify "/$U-q"; }
 	finish wait
 	assert_status 143
 	run -0 notify_pid
-	assert_output -
+	assert_equal "$output" -
 }
 
 @test "a signal like the notification's own does not end the wait" {
