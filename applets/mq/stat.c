@@ -25,7 +25,7 @@ static const char *full_address(char *buf, size_t cap, const char *text)
 
 	if (address_parse(&a, FAMILY_MQ, text) || a.form != ADDRESS_POSIX)
 		return text;
-	snprintf(buf, cap, "/%s", a.name);
+	snprintf(buf, cap, "/%.*s", NAME_MAX, a.name);
 	return buf;
 }
 

@@ -100,11 +100,11 @@ static int open_listed(DIR *dir)
 	int fd = -ENOENT;
 
 	for (int tries = 0; fd < 0 && tries < 16 && (entry = readdir(dir));) {
-		char name[NAME_MAX + 2] = "/";
+		char name[NAME_MAX + 2];
 
 		if (entry->d_name[0] == '.' && entry->d_type == DT_DIR)
 			continue;
-		strncat(name, entry->d_name, NAME_MAX);
+		snprintf(name, sizeof name, "/%s", entry->d_name);
 		tries++;
 		fd = fd_checked(mq_open(name, O_RDONLY));
 		if (fd == -EACCES)

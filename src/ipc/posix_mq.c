@@ -25,9 +25,12 @@ struct slashed {
 
 static struct slashed slashed(const char *name)
 {
-	struct slashed s = { "/" };
+	size_t len = strnlen(name, NAME_MAX);
+	struct slashed s;
 
-	strncat(s.text, name, NAME_MAX);
+	s.text[0] = '/';
+	memcpy(s.text + 1, name, len);
+	s.text[1 + len] = '\0';
 	return s;
 }
 
@@ -36,7 +39,7 @@ static int open_name(const char *name, int flags)
 	return fd_checked(mq_open(slashed(name).text, flags | O_CLOEXEC));
 }
 
-static int posix_create(const struct address *a, struct queue_geometry geometry, mode_t mode,
+static int create_queue(const struct address *a, struct queue_geometry geometry, mode_t mode,
 			struct queue_limit *limit)
 {
 	struct slashed path = slashed(a->name);
@@ -109,7 +112,7 @@ static int open_two_ways(const char *name, int flags, int otherwise)
 	return fd == -EACCES ? open_name(name, otherwise) : fd;
 }
 
-static int posix_open(struct queue *q, const struct address *a, enum queue_access access)
+static int open_queue(struct queue *q, const struct address *a, enum queue_access access)
 {
 	int r;
 
@@ -126,13 +129,13 @@ static int posix_open(struct queue *q, const struct address *a, enum queue_acces
 	}
 }
 
-static void posix_close(struct queue *q)
+static void close_queue(struct queue *q)
 {
 	close(q->fd);
 }
 
-static int posix_send(const struct queue *q, const void *data, size_t len, unsigned int priority,
-		      const struct queue_wait *wait)
+static int send_message(const struct queue *q, const void *data, size_t len, unsigned int priority,
+			const struct queue_wait *wait)
 {
 	int r;
 
@@ -182,8 +185,8 @@ static ssize_t receive_blocked(const struct queue *q, void *buf, unsigned int *p
 	return n < 0 ? -errno : n;
 }
 
-static ssize_t posix_receive(const struct queue *q, void *buf, unsigned int *priority,
-			     const struct queue_wait *wait)
+static ssize_t receive_message(const struct queue *q, void *buf, unsigned int *priority,
+			       const struct queue_wait *wait)
 {
 	ssize_t n;
 
@@ -199,7 +202,7 @@ static ssize_t posix_receive(const struct queue *q, void *buf, unsigned int *pri
 	return n;
 }
 
-static int posix_wait(const struct queue *q, struct deadline deadline)
+static int wait_message(const struct queue *q, struct deadline deadline)
 {
 	return await(q, deadline, -1);
 }
@@ -244,8 +247,8 @@ static int wait_registered(const struct queue *q, const sigset_t *set, struct de
 	return take_notification(set, deadline, sender) ? 0 : -ETIMEDOUT;
 }
 
-static int posix_notified(const struct queue *q, struct deadline deadline,
-			  struct queue_sender *sender)
+static int wait_notified(const struct queue *q, struct deadline deadline,
+			 struct queue_sender *sender)
 {
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = NOTIFY_SIGNAL };
 	static const struct deadline now = { 0 };
@@ -290,7 +293,7 @@ static void read_status(int fd, struct queue_info *info)
 	info->notify_signal = signum;
 }
 
-static int posix_info(const struct queue *q, struct queue_info *info)
+static int get_info(const struct queue *q, struct queue_info *info)
 {
 	struct mq_attr attr;
 
@@ -308,25 +311,25 @@ static int posix_info(const struct queue *q, struct queue_info *info)
 	return 0;
 }
 
-static int posix_alter(const struct queue *q, const struct perm_change *change)
+static int alter_queue(const struct queue *q, const struct perm_change *change)
 {
 	return inode_alter(q->fd, change);
 }
 
-static int posix_remove(const struct address *a)
+static int remove_queue(const struct address *a)
 {
 	return mq_unlink(slashed(a->name).text) < 0 ? -errno : 0;
 }
 
 const struct queue_ops posix_mq_ops = {
-	.create = posix_create,
-	.open = posix_open,
-	.close = posix_close,
-	.send = posix_send,
-	.receive = posix_receive,
-	.wait = posix_wait,
-	.notified = posix_notified,
-	.info = posix_info,
-	.alter = posix_alter,
-	.remove = posix_remove,
+	.create = create_queue,
+	.open = open_queue,
+	.close = close_queue,
+	.send = send_message,
+	.receive = receive_message,
+	.wait = wait_message,
+	.notified = wait_notified,
+	.info = get_info,
+	.alter = alter_queue,
+	.remove = remove_queue,
 };

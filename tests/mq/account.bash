@@ -4,7 +4,6 @@
 # priority PRIORITY_STEP lower than the one before; then, for each N, lets `ipctool mq recv -f`
 # write to a reader that reads exactly N bytes and dies, and checks that each message is in the N
 # bytes, or in the queue again, and not in both, and in the order that it had.
-# shellcheck disable=SC2001
 set -euo pipefail
 
 step=$1 sizes=(${2//,/ })
@@ -17,15 +16,21 @@ queue=/account-$$
 dir=$(mktemp -d "${BATS_TEST_TMPDIR:?}/account.XXXX")
 cd "$dir"
 
-fill() {
-	local i=0 size priority=30000 body
+bodies=()
+for i in "${!sizes[@]}"; do
+	printf -v body '%0*d' "${sizes[i]}" "$i"
+	((sizes[i] > 0)) || body=
+	bodies+=("${body: -sizes[i]:sizes[i]}")
+done
 
-	for size in "${sizes[@]}"; do
-		i=$((i + 1))
-		printf -v body '%0*d' "$size" "$i"
-		((size == 0)) && body=
-		"$IPCTOOL" mq send "$queue" -p $((priority -= step)) "${body: -size:size}"
-	done
+fill() {
+	local body priority=30000
+
+	if ((step == 0)); then
+		printf '%s\0' "${bodies[@]}" | "$IPCTOOL" mq send -0 "$queue" -p $priority
+		return
+	fi
+	for body in "${bodies[@]}"; do "$IPCTOOL" mq send "$queue" -p $((priority -= step)) "$body"; done
 }
 
 drain() { "$IPCTOOL" mq recv -aJ "$queue"; }
