@@ -4,8 +4,8 @@
 #include "verb.h"
 
 const struct applet *const applets[] = {
-	&sem_applet,
 	&mq_applet,
+	&sem_applet,
 	&shm_applet,
 	&fifo_applet,
 	&complete_applet,

@@ -4,8 +4,8 @@
 
 #include "verb.h"
 
-extern const struct applet sem_applet;
 extern const struct applet mq_applet;
+extern const struct applet sem_applet;
 extern const struct applet shm_applet;
 extern const struct applet fifo_applet;
 extern const struct applet complete_applet;

@@ -113,13 +113,13 @@ static int run(const void *parsed, int argc, char **argv)
 {
 	const struct create_opts *o = parsed;
 	const struct queue_geometry geometry = { o->maxmsg, o->msgsize };
-	const struct queue_ops *ops;
 	struct queue_limit limit;
 	struct address a;
-	int r, status = mq_find(&a, &ops, argv[0]);
+	int r, status;
+	const struct queue_ops *ops = mq_find(&a, argv[0], &status);
 
 	(void)argc;
-	if (status != ST_OK)
+	if (!ops)
 		return status;
 	r = ops->create(&a, geometry, mode_apply(o->mode, 0600), &limit);
 	if (r == -EEXIST)

@@ -44,8 +44,7 @@ size_t frame_json(char *to, const struct message *m)
 				   m->len);
 
 	n += text_escape_json(to + n, 6 * m->len + 1, m->body, m->len);
-	memcpy(to + n, "\"}\n", 3);
-	return n + 3;
+	return n + (size_t)sprintf(to + n, "\"}\n");
 }
 
 static char *put_directive(char *to, char directive, const struct message *m)

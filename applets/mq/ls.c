@@ -4,6 +4,7 @@
 #include "mq.h"
 #include "mqueue_fs.h"
 #include "posix_mq.h"
+#include "sort.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -63,13 +64,13 @@ static int read_names(struct mqueue_fs *fs, struct buffer *names, size_t *count)
 
 static int compare(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return strcmp(a, b);
 }
 
-static const char **sorted(const struct buffer *names, size_t count)
+static char **sorted(const struct buffer *names, size_t count)
 {
-	const char **list = malloc((count + 1) * sizeof *list);
-	const char *name = names->data;
+	char **list = malloc((count + 1) * sizeof *list);
+	char *name = names->data;
 
 	if (!list)
 		return NULL;
@@ -77,8 +78,10 @@ static const char **sorted(const struct buffer *names, size_t count)
 		list[i] = name;
 		name += strlen(name) + 1;
 	}
-	qsort(list, count, sizeof *list, compare);
-	return list;
+	if (sort_pointers((void **)list, count, compare) == 0)
+		return list;
+	free(list);
+	return NULL;
 }
 
 /* A row; no word of a queue that was removed meanwhile. */
@@ -103,18 +106,17 @@ static int show(struct table *t, int dir, const char *name)
 static int show_all(struct mqueue_fs *fs, const struct table_opts *table)
 {
 	struct buffer names = { 0 };
-	const char **list = NULL;
 	int first = ST_OK;
+	char **list;
 	struct table t;
 	size_t count;
 	int r = read_names(fs, &names, &count);
 
-	if (r == 0) {
-		list = sorted(&names, count);
-		r = list ? 0 : -ENOMEM;
+	list = r == 0 ? sorted(&names, count) : NULL;
+	if (!list) {
+		buffer_free(&names);
+		return err_sys(r < 0 ? r : -ENOMEM, "the mqueue file system", NULL);
 	}
-	if (r < 0)
-		return err_sys(r, "the mqueue file system", NULL);
 	table_begin(&t, TABLE_ROWS, mq_columns, MQ_COLUMNS, table);
 	for (size_t i = 0; i < count; i++) {
 		int status = show(&t, mqueue_fs_fd(fs), list[i]);

@@ -20,17 +20,17 @@ const struct applet mq_applet = {
 	.verbs = verbs,
 };
 
-int mq_find(struct address *a, const struct queue_ops **ops, const char *text)
+const struct queue_ops *mq_find(struct address *a, const char *text, int *status)
 {
 	const char *rule = address_parse(a, FAMILY_MQ, text);
+	const struct queue_ops *ops = rule ? NULL : queue_ops_of(a);
 
 	if (rule)
-		return err_usage("%s: %s", text, rule);
-	*ops = queue_ops_of(a);
-	if (!*ops)
-		return err_at(ST_FAIL, text, "a %s is not supported by this verb yet",
-			      address_describe(a));
-	return ST_OK;
+		*status = err_usage("%s: %s", text, rule);
+	else if (!ops)
+		*status = err_at(ST_FAIL, text, "a %s is not supported by this verb yet",
+				 address_describe(a));
+	return ops;
 }
 
 /* The owner and mode of a queue show even to those that may not open it, but only there. */
@@ -64,7 +64,7 @@ static int denied(const struct address *a, const struct queue_ops *ops, enum que
 		r = ops->info(&q, &info);
 		ops->close(&q);
 	}
-	if (r < 0)
+	if (r != 0)
 		return err_sys(-EACCES, a->text, "%s", needs[access]);
 	return err_sys(-EACCES, a->text, "%s; mode %04o, owner %s, group %s", needs[access],
 		       info.st.st_mode & 0777, user_name(info.st.st_uid),
@@ -73,12 +73,11 @@ static int denied(const struct address *a, const struct queue_ops *ops, enum que
 
 int mq_open_at(struct queue *q, const char *text, enum queue_access access)
 {
-	const struct queue_ops *ops;
 	struct address a;
-	int status = mq_find(&a, &ops, text);
-	int r;
+	int r, status;
+	const struct queue_ops *ops = mq_find(&a, text, &status);
 
-	if (status != ST_OK)
+	if (!ops)
 		return status;
 	r = ops->open(q, &a, access);
 	if (r == -EACCES)

@@ -8,10 +8,10 @@
 extern const struct verb mq_create_verb, mq_send_verb, mq_recv_verb, mq_wait_verb, mq_stat_verb,
 	mq_ls_verb, mq_alter_verb, mq_rm_verb;
 
-/* Finds the mechanism of an address. ST_OK, or the status after reporting. */
-int mq_find(struct address *a, const struct queue_ops **ops, const char *text);
+/* The mechanism of an address; NULL, and *status, after reporting that there is none. */
+const struct queue_ops *mq_find(struct address *a, const char *text, int *status);
 
-/* Opens the queue of an address, and the same. */
+/* Opens the queue of an address. ST_OK, or the status after reporting. */
 int mq_open_at(struct queue *q, const char *text, enum queue_access access);
 
 /* The table of stat and ls. */

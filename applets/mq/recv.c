@@ -26,7 +26,7 @@ enum { EXCLUDE_AMOUNT = 1, EXCLUDE_FRAMING = 2 };
 
 #define FLAG(f, l, n, h, x) \
 	{ \
-		.kind = KIND_FLAG, .letter = l, .name = n, .help = h, .excludes = x, \
+		.kind = KIND_FLAG, .letter = (l), .name = (n), .help = (h), .excludes = (x), \
 		.offset = FIELD(struct recv_opts, f, bool) \
 	}
 

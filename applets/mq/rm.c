@@ -8,11 +8,11 @@ static const struct operand operands[] = {
 
 static int remove_one(const char *text)
 {
-	const struct queue_ops *ops;
 	struct address a;
-	int r, status = mq_find(&a, &ops, text);
+	int r, status;
+	const struct queue_ops *ops = mq_find(&a, text, &status);
 
-	if (status != ST_OK)
+	if (!ops)
 		return status;
 	r = ops->remove(&a);
 	if (r < 0)

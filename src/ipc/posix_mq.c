@@ -12,7 +12,7 @@
 #include <mqueue.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -273,24 +273,27 @@ static int wait_notified(const struct queue *q, struct deadline deadline,
 	return r;
 }
 
-/* What reading the descriptor tells; see mq_overview(7). */
+/* The number behind "KEY:", or -1. */
+static int64_t status_field(const char *text, const char *key)
+{
+	const char *at = strstr(text, key);
+
+	return at ? strtoll(at + strlen(key), NULL, 10) : -1;
+}
+
+/* What reading the descriptor tells: "QSIZE:0 NOTIFY:0 SIGNO:0 NOTIFY_PID:0"; mq_overview(7). */
 static void read_status(int fd, struct queue_info *info)
 {
 	char text[128];
 	ssize_t n = pread(fd, text, sizeof text - 1, 0);
-	unsigned long bytes;
-	int kind, signum, pid;
 
 	if (n <= 0)
 		return;
 	text[n] = '\0';
-	if (sscanf(text, "QSIZE:%lu NOTIFY:%d SIGNO:%d NOTIFY_PID:%d", &bytes, &kind, &signum,
-		   &pid) != 4)
-		return;
-	info->bytes = (int64_t)bytes;
-	info->notify_pid = pid;
-	info->notify_kind = kind;
-	info->notify_signal = signum;
+	info->bytes = status_field(text, "QSIZE:");
+	info->notify_pid = status_field(text, "NOTIFY_PID:");
+	info->notify_kind = (int)status_field(text, "NOTIFY:");
+	info->notify_signal = (int)status_field(text, "SIGNO:");
 }
 
 static int get_info(const struct queue *q, struct queue_info *info)

@@ -1,12 +1,15 @@
 /* posix_mq_limits.c - which limit was hit, and how far. */
 #include "posix_mq_limits.h"
 
+#include "inode.h"
 #include "mqueue_fs.h"
 #include "posix_mq.h"
+#include "units.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -17,18 +20,20 @@ enum { MESSAGE_BYTES = 48, PRIORITY_BYTES = 48, PRIORITIES = 32768 };
 
 static uint64_t setting(const char *name, uint64_t otherwise)
 {
-	char path[64];
-	unsigned long long value;
-	FILE *f;
-	int n;
+	char path[64], text[32];
+	uint64_t value;
+	ssize_t n;
+	int fd;
 
 	snprintf(path, sizeof path, "/proc/sys/fs/mqueue/%s", name);
-	f = fopen(path, "re");
-	if (!f)
+	fd = fd_checked(open(path, O_RDONLY | O_CLOEXEC));
+	if (fd < 0)
 		return otherwise;
-	n = fscanf(f, "%llu", &value);
-	fclose(f);
-	return n == 1 ? value : otherwise;
+	n = read(fd, text, sizeof text - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return number_parse(&value, text) == 0 ? value : otherwise;
 }
 
 static uint64_t smaller(uint64_t a, uint64_t b)
@@ -65,7 +70,7 @@ static int64_t bytes_used(void)
 		struct queue_info info;
 		struct queue q;
 
-		if (posix_mq_look_at(&q, mqueue_fs_fd(&fs), name) < 0)
+		if (posix_mq_look_at(&q, mqueue_fs_fd(&fs), name) != 0)
 			continue;
 		if (posix_mq_ops.info(&q, &info) == 0 && info.st.st_uid == getuid() &&
 		    info.maxmsg > 0)

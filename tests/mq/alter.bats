@@ -6,8 +6,8 @@ shown() { ipctool mq stat -rH -o mode,uid,gid "$@"; }
 
 @test "mode, owner and group, of several queues" {
 	needs_root
-	ipctool mq create "/$U-a"
-	ipctool mq create "/$U-b" -m 0640
+	ipctool mq create "/$U-a" --msgsize 99
+	ipctool mq create "/$U-b" --msgsize 99 -m 0640
 	run -0 ipctool mq alter -m g+w,o=r --owner 65534 --group 7 "/$U-a" "$U-b"
 	assert_output ''
 	run -0 shown "/$U-a" "/$U-b"
@@ -18,7 +18,7 @@ shown() { ipctool mq stat -rH -o mode,uid,gid "$@"; }
 }
 
 @test "nothing to change, no such user, no queue" {
-	ipctool mq create "/$U-a"
+	ipctool mq create "/$U-a" --msgsize 99
 	run -2 ipctool mq alter "/$U-a"
 	run -2 ipctool mq alter --owner nobody-at-all "/$U-a"
 	run -2 ipctool mq alter -m 0600
@@ -30,7 +30,7 @@ ipctool mq alter: /$U-a: altered"
 
 @test "others' queues: 6, and nothing is changed" {
 	needs_root
-	ipctool mq create "/$U-a" -m 0666
+	ipctool mq create "/$U-a" --msgsize 99 -m 0666
 	run -6 --separate-stderr as_user ipctool mq alter -m 0 "/$U-a"
 	assert_equal "$stderr" "ipctool mq alter: /$U-a: permission denied"
 	run -0 shown "/$U-a"
@@ -41,7 +41,7 @@ ipctool mq alter: /$U-a: altered"
 	needs_root
 	teardown_ipc && setup_ipc --mqueue
 	for mode in 0400 0200 0000; do
-		as_user ipctool mq create "/$U$mode" -m "$mode"
+		as_user ipctool mq create "/$U$mode" --msgsize 99 -m "$mode"
 		run -0 as_user ipctool mq alter -m 0640 "/$U$mode"
 		run -0 shown "/$U$mode"
 		assert_output '0640 65534 65534'
@@ -50,7 +50,7 @@ ipctool mq alter: /$U-a: altered"
 
 @test "one's own queue that nobody may open, with the file system nowhere mounted" {
 	needs_root
-	as_user ipctool mq create "/$U-a" -m 0
+	as_user ipctool mq create "/$U-a" --msgsize 99 -m 0
 	run -6 --separate-stderr as_user ipctool mq alter -m 0600 "/$U-a"
 	assert_equal "$stderr" "ipctool mq alter: /$U-a: permission denied (to read and to write it; more shows in the mqueue file system, which is not mounted)
   hint: as root: mount -t mqueue mqueue /dev/mqueue"

@@ -26,7 +26,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 
 @test "changes no mount table" {
 	needs_ns
-	ipctool mq create /a
+	ipctool mq create /a --msgsize 99
 	in_ns cat /proc/self/mountinfo >"$BATS_TEST_TMPDIR/before"
 	run -0 ipctool mq ls
 	run -0 in_ns diff /proc/self/mountinfo "$BATS_TEST_TMPDIR/before"
@@ -35,7 +35,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 
 @test "who is registered for a notification" {
 	needs_ns
-	ipctool mq create /a
+	ipctool mq create /a --msgsize 99
 	start hold peer mq_hold /a
 	wait_until '[ "$(<"$BATS_TEST_TMPDIR/hold.out")" = registered ]'
 	run -0 ipctool mq ls -rH -o notify
@@ -45,8 +45,8 @@ names() { ipctool mq ls -rH -o address "$@"; }
 @test "other users' queues are shown, with ? for what may not be read" {
 	needs_root
 	teardown_ipc && setup_ipc --mqueue
-	ipctool mq create /secret -m 0600
-	ipctool mq create /open -m 0644
+	ipctool mq create /secret --msgsize 99 -m 0600
+	ipctool mq create /open --msgsize 99 -m 0644
 	run -0 as_user ipctool mq ls -rH -o address,maxmsg,messages,bytes,notify,mode,owner
 	assert_output '/open 10 0 0 - 0644 root
 /secret ? ? ? ? 0600 root'
@@ -59,7 +59,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 
 @test "without the right and without a mount: what is missing, and status 1" {
 	needs_root
-	ipctool mq create /a
+	ipctool mq create /a --msgsize 99
 	run -1 --separate-stderr as_user ipctool mq ls
 	assert_output ''
 	assert_equal "$stderr" "ipctool mq ls: cannot list the queues (no mqueue file system is mounted, and reading it unmounted needs CAP_SYS_ADMIN)
@@ -69,7 +69,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 @test "a plain directory in the place of the mount is not taken for it" {
 	needs_root
 	in_ns sh -c 'mkdir -p /dev/mqueue && mount -t tmpfs tmpfs /dev/mqueue && touch /dev/mqueue/lie'
-	ipctool mq create /a
+	ipctool mq create /a --msgsize 99
 	run -1 as_user ipctool mq ls
 	run -0 names
 	assert_output /a
@@ -79,7 +79,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 	needs_root
 	chmod 711 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
 	in_ns sh -c 'mkdir "$0" && chmod 711 "$0" && mkdir "$0/a b" && mount -t mqueue mqueue "$0/a b"' "$BATS_TEST_TMPDIR/mnt"
-	ipctool mq create /a -m 0
+	ipctool mq create /a --msgsize 99 -m 0
 	run -0 as_user ipctool mq ls -rH -o address,mode
 	assert_output '/a 0000'
 }
@@ -91,7 +91,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 	teardown_ipc && setup_ipc --mqueue
 	as_user true
 	for foreign in '' /theirs; do
-		[ -z "$foreign" ] || ipctool mq create "$foreign"
+		[ -z "$foreign" ] || ipctool mq create "$foreign" --msgsize 99
 		run -1 --separate-stderr in_ns unshare --ipc bash -c "\"\$0\" mq create /ours -m 0666 && $as_nobody \"\$0\" mq ls" "$(public_copy "$IPCTOOL")"
 		assert_output ''
 		assert_equal "${stderr%%$'\n'*}" "ipctool mq ls: cannot list the queues (/dev/mqueue shows another IPC namespace's queues, and reading it unmounted needs CAP_SYS_ADMIN)"
@@ -111,25 +111,27 @@ names() { ipctool mq ls -rH -o address "$@"; }
 
 @test "names that are no text, and the longest one" {
 	needs_ns
-	ipctool mq create $'/a\nb'
-	ipctool mq create $'/\e[2J\xff'
-	ipctool mq create "/$(printf '%0255d' 0)"
+	ipctool mq create $'/a\nb' --msgsize 99
+	ipctool mq create $'/\e[2J\xff' --msgsize 99
+	ipctool mq create "/$(printf '%0255d' 0)" --msgsize 99
 	run -0 names
 	assert_output "/\\x1b[2J\\xff
 /$(printf '%0255d' 0)
 /a\\x0ab"
 }
 
-@test "thousands of queues" {
+@test "ten thousand queues" {
 	needs_ns
 	needs_root
 	in_ns sh -c 'echo 20000 >/proc/sys/fs/mqueue/queues_max'
-	peer mq_many 5000
+	# Each user has a limit of his own; nobody else's tests use up theirs.
+	peer mq_many 0 4999 $((100000 + $$))
+	peer mq_many 5000 9999 $((200000 + $$))
 	run -0 names
-	assert_equal "${#lines[@]}" 5000
-	assert_equal "${lines[0]} ${lines[4999]}" '/many-0000 /many-4999'
+	assert_equal "${#lines[@]}" 10000
+	assert_equal "${lines[0]} ${lines[9999]}" '/many-0000 /many-9999'
 	run -0 ipctool mq ls -J -o address,maxmsg
-	assert_equal "${#lines[@]}" 5002
+	assert_equal "${#lines[@]}" 10002
 }
 
 @test "takes no operands; unknown columns are usage errors" {
@@ -139,7 +141,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 
 @test "a closed or full standard output is status 1" {
 	needs_ns
-	ipctool mq create /a
+	ipctool mq create /a --msgsize 99
 	run -1 in_ns bash -c '"$IPCTOOL" mq ls >/dev/full'
 	run -1 in_ns bash -c '"$IPCTOOL" mq ls >&-'
 }

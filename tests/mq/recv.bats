@@ -2,7 +2,8 @@ load ../helper
 setup() { setup_ipc; }
 teardown() { teardown_ipc; }
 
-make_queue() { ipctool mq create "/$U-q" "$@"; }
+# A user's queues may hold 800 KiB in all, those of cases that run at the same time included.
+make_queue() { ipctool mq create "/$U-q" --msgsize 100 "$@"; }
 messages() { ipctool mq stat -H -o messages "/$U-q"; }
 account() { in_ns bash "$SOURCE_DIR/tests/mq/account.bash" "$@"; }
 
@@ -242,7 +243,7 @@ o'
 
 @test "a full disk: what could not be written goes back" {
 	needs_ns
-	make_queue
+	make_queue --msgsize 8K --maxmsg 4
 	ipctool mq send "/$U-q" one "$(printf '%8000d' 2)" three
 	in_ns mount -t tmpfs -o size=4096 tmpfs /mnt
 	run -1 --separate-stderr in_ns bash -c '"$IPCTOOL" mq recv -a "$0" >/mnt/file' "/$U-q"
@@ -270,7 +271,7 @@ o'
 @test "a signal while messages are held: they are in the pipe or in the queue" {
 	needs_ns
 	in_ns sh -c 'echo 100 >/proc/sys/fs/mqueue/msg_max'
-	make_queue --maxmsg 20
+	make_queue --msgsize 8K --maxmsg 20
 	seq -f '%05g' 1 20 | while read -r n; do printf '%8191s\n' "$n"; done | ipctool mq send "/$U-q"
 	open_pipe
 	for signal in HUP INT TERM; do

@@ -4,7 +4,7 @@ teardown() { teardown_ipc; }
 
 @test "removes several, goes on after a failure, returns the first one's status" {
 	peer mq_make "/$U-a" 1 1 0600
-	ipctool mq create "/$U-b"
+	ipctool mq create "/$U-b" --msgsize 99
 	run -4 --separate-stderr ipctool mq rm -v "/$U-a" "/$U-no" id:1 "$U-b"
 	assert_output ''
 	assert_equal "$stderr" "ipctool mq rm: /$U-a: removed
@@ -16,7 +16,7 @@ ipctool mq rm: $U-b: removed"
 }
 
 @test "who has it open keeps it, and its name is free" {
-	ipctool mq create "/$U-a"
+	ipctool mq create "/$U-a" --msgsize 99
 	start take peer mq_take "/$U-a"
 	wait_blocked take
 	run -0 ipctool mq rm "/$U-a"
@@ -29,16 +29,16 @@ ipctool mq rm: $U-b: removed"
 
 @test "one's own, whatever its mode; others' are status 6" {
 	needs_root
-	ipctool mq create "/$U-a" -m 0666
+	ipctool mq create "/$U-a" --msgsize 99 -m 0666
 	run -6 --separate-stderr as_user ipctool mq rm "/$U-a"
 	assert_equal "$stderr" "ipctool mq rm: /$U-a: permission denied"
-	as_user ipctool mq create "/$U-b" -m 0
+	as_user ipctool mq create "/$U-b" --msgsize 99 -m 0
 	run -0 as_user ipctool mq rm "/$U-b"
 	run -0 ipctool mq rm "/$U-a"
 }
 
 @test "no operand, or a bad name, is a usage error, and nothing is removed" {
-	ipctool mq create "/$U-a"
+	ipctool mq create "/$U-a" --msgsize 99
 	run -2 ipctool mq rm
 	run -2 ipctool mq rm "/$U-a" /a/b
 	run -0 ipctool mq rm "/$U-a"

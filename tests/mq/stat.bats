@@ -20,7 +20,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "who is registered for a notification, and how" {
-	ipctool mq create "/$U-q"
+	ipctool mq create "/$U-q" --msgsize 99
 	start hold peer mq_hold "/$U-q"
 	wait_until '[ "$(<"$BATS_TEST_TMPDIR/hold.out")" = registered ]'
 	run -0 ipctool mq stat -rH -o notify,notify-by "/$U-q"
@@ -28,7 +28,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "several: goes on after a failure, and returns the first one's status" {
-	ipctool mq create "/$U-a"
+	ipctool mq create "/$U-a" --msgsize 99
 	run -4 --separate-stderr ipctool mq stat -rH -o address "/$U-no" "/$U-a" id:4
 	assert_output "/$U-a"
 	assert_equal "$stderr" "ipctool mq stat: /$U-no: does not exist
@@ -38,7 +38,7 @@ ipctool mq stat: id:4: a System V message queue is not supported by this verb ye
 @test "one that may not be read is shown with what is known, and status 6" {
 	needs_root
 	teardown_ipc && setup_ipc --mqueue
-	ipctool mq create "/$U-q" --maxmsg 3
+	ipctool mq create "/$U-q" --msgsize 99 --maxmsg 3
 	run -6 --separate-stderr as_user ipctool mq stat -J -o address,maxmsg,messages,bytes,notify,mode,owner "/$U-q"
 	assert_output "{\"address\":\"/$U-q\",\"maxmsg\":null,\"messages\":null,\"bytes\":null,\"notify\":null,\"mode\":\"0600\",\"owner\":\"root\"}"
 	assert_equal "$stderr" "ipctool mq stat: /$U-q: permission denied (what only its readers may know is not shown)"
@@ -49,7 +49,7 @@ ipctool mq stat: id:4: a System V message queue is not supported by this verb ye
 
 @test "one that may not be read, with the queues' file system nowhere mounted" {
 	needs_root
-	ipctool mq create "/$U-q"
+	ipctool mq create "/$U-q" --msgsize 99
 	run -6 --separate-stderr as_user ipctool mq stat "/$U-q"
 	assert_output ''
 	assert_equal "$stderr" "ipctool mq stat: /$U-q: permission denied (to read and to write it; more shows in the mqueue file system, which is not mounted)
@@ -57,7 +57,7 @@ ipctool mq stat: id:4: a System V message queue is not supported by this verb ye
 }
 
 @test "names that are no text" {
-	ipctool mq create "/$U"$'\n\e\xff'
+	ipctool mq create "/$U"$'\n\e\xff' --msgsize 99
 	run -0 ipctool mq stat -o address "/$U"$'\n\e\xff'
 	assert_output "address: /$U\\x0a\\x1b\\xff"
 	run -0 ipctool mq stat -Jo address "/$U"$'\n\e\xff'
@@ -66,7 +66,7 @@ ipctool mq stat: id:4: a System V message queue is not supported by this verb ye
 }
 
 @test "a full disk is status 1" {
-	ipctool mq create "/$U-q"
+	ipctool mq create "/$U-q" --msgsize 99
 	run -1 --separate-stderr in_ns bash -c '"$IPCTOOL" mq stat "$0" >/dev/full' "/$U-q"
 	assert_equal "$stderr" 'ipctool mq stat: standard output: No space left on device'
 }

@@ -2,7 +2,8 @@ load ../helper
 setup() { setup_ipc; }
 teardown() { teardown_ipc; }
 
-make_queue() { ipctool mq create "/$U-q" "$@"; }
+# A user's queues may hold 800 KiB in all, those of cases that run at the same time included.
+make_queue() { ipctool mq create "/$U-q" --msgsize 100 "$@"; }
 notify_pid() { ipctool mq stat -rH -o notify "/$U-q"; }
 
 @test "returns when a message is there, and leaves it there" {

@@ -1,15 +1,20 @@
-/* mq_many N - creates N queues /many-0000, ... as small as can be. */
+/* mq_many FROM TO UID - creates queues /many-FROM to /many-TO, as small as can be, as a user. */
 #include <fcntl.h>
 #include <mqueue.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 int main(int argc, char **argv)
 {
 	struct mq_attr attr = { .mq_maxmsg = 1, .mq_msgsize = 1 };
 
 	(void)argc;
-	for (int i = 0; i < atoi(argv[1]); i++) {
+	if (setuid((uid_t)atoi(argv[3])) < 0) {
+		perror("setuid");
+		return 1;
+	}
+	for (int i = atoi(argv[1]); i <= atoi(argv[2]); i++) {
 		char name[32];
 		mqd_t q;
 
