@@ -21,9 +21,11 @@ enum {
 	MODE,
 	OWNER,
 	GROUP,
-	ACCESSED,
-	MODIFIED,
-	CHANGED,
+	MTIME,
+	UID,
+	GID,
+	ATIME,
+	CTIME,
 	INODE,
 };
 
@@ -34,15 +36,17 @@ static const struct column columns[] = {
 	[UNREAD] = { "unread", "bytes that wait to be read", CELL_SIZE, false },
 	[READERS] = { "readers", "how often it is open for reading", CELL_NUMBER, false },
 	[WRITERS] = { "writers", "how often it is open for writing", CELL_NUMBER, false },
-	[HIDDEN] = { "hidden", "processes that could not be looked into for readers and writers",
-		     CELL_NUMBER, false },
+	[HIDDEN] = { "hidden", "processes that could not be looked into for these", CELL_NUMBER,
+		     false },
 	[MODE] = { "mode", "permission bits", CELL_MODE, false },
-	[OWNER] = { "owner", "user that owns it", CELL_TEXT, false },
-	[GROUP] = { "group", "its group", CELL_TEXT, false },
-	[ACCESSED] = { "accessed", "time of the last read", CELL_TIME, false },
-	[MODIFIED] = { "modified", "time of the last write", CELL_TIME, false },
-	[CHANGED] = { "changed", "time of the last change of mode or owner", CELL_TIME, false },
-	[INODE] = { "inode", "inode number", CELL_NUMBER, false },
+	[OWNER] = { "owner", "user it belongs to", CELL_TEXT, false },
+	[GROUP] = { "group", "group it belongs to", CELL_TEXT, false },
+	[MTIME] = { "mtime", "last write", CELL_TIME, false },
+	[UID] = { "uid", "owner as a number", CELL_NUMBER, true },
+	[GID] = { "gid", "group as a number", CELL_NUMBER, true },
+	[ATIME] = { "atime", "last read", CELL_TIME, true },
+	[CTIME] = { "ctime", "last change of its mode, owner or names", CELL_TIME, true },
+	[INODE] = { "inode", "inode number", CELL_NUMBER, true },
 };
 
 static const struct opt opts[] = {
@@ -93,9 +97,11 @@ static int show(struct table *t, const struct fifo_users *users, const char *pat
 	table_mode(t, MODE, st.st_mode & 07777);
 	table_text(t, OWNER, user_name(st.st_uid));
 	table_text(t, GROUP, group_name(st.st_gid));
-	table_time(t, ACCESSED, st.st_atime);
-	table_time(t, MODIFIED, st.st_mtime);
-	table_time(t, CHANGED, st.st_ctime);
+	table_time(t, MTIME, st.st_mtime);
+	table_unsigned(t, UID, st.st_uid);
+	table_unsigned(t, GID, st.st_gid);
+	table_time(t, ATIME, st.st_atime);
+	table_time(t, CTIME, st.st_ctime);
 	table_unsigned(t, INODE, st.st_ino);
 	table_row_end(t);
 	return ST_OK;

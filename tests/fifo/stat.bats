@@ -20,6 +20,9 @@ figures() { ipctool fifo stat -Hro capacity,unread,readers,writers "${1:-f}"; }
 	assert_line 'mode:     0640'
 	assert_line "owner:    $(id -un)"
 	assert_line "group:    $(id -gn)"
+	assert_line "uid:      $(id -u)"
+	assert_line "gid:      $(id -g)"
+	assert_line --regexp '^mtime:    20.*T'
 	assert_line "inode:    $(stat -c %i f)"
 }
 
@@ -73,7 +76,7 @@ figures() { ipctool fifo stat -Hro capacity,unread,readers,writers "${1:-f}"; }
 	run ipctool fifo stat -J f
 	assert_success
 	in_ns jq -e '.path == "f" and .mode == "0640" and .capacity == null and .unread == 0
-		and .readers == 0 and (.inode | type) == "number" and (.modified | test("T"))' <<<"$output"
+		and .readers == 0 and (.inode | type) == "number" and (.mtime | test("T"))' <<<"$output"
 }
 
 @test "several, going on after a failure" {
