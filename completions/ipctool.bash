@@ -1,8 +1,8 @@
 # Completion of ipctool for bash: ipctool itself knows what comes next.
 # shellcheck shell=bash
 
-# The words before the cursor, without quotes. bash splits them at COMP_WORDBREAKS (as in --mode=640
-# or id:5); what nothing blank separates on the line is one word.
+# Sets words[] to the words before the cursor, without quotes. bash splits them at COMP_WORDBREAKS,
+# as in --mode=640 or id:5; what no blank separates on the line is one word.
 _ipctool_words() {
 	local line=${COMP_LINE:0:COMP_POINT} word blank i
 
@@ -22,6 +22,7 @@ _ipctool_words() {
 	done
 }
 
+# shellcheck disable=SC2317 # bash calls it
 _ipctool() {
 	local command=${1/#\~\//$HOME/} name=${1##*/} word settled='' break i
 	local -a words candidates

@@ -84,6 +84,13 @@ in_fish() {
 	assert_output $'--help\n--quiet\n--verbose'
 }
 
+@test "options that exclude each other" {
+	candidates 'mq recv --all --fo'
+	assert_output --format
+	candidates 'mq recv --fo'
+	assert_output $'--follow\n--format'
+}
+
 @test "the value of an option is not taken for an operand or an option" {
 	candidates 'fifo read -c 1 '
 	assert_output :files
@@ -110,10 +117,10 @@ in_fish() {
 	assert_line writers
 	candidates 'fifo stat --output un'
 	assert_output unread
-	candidates 'fifo stat --output=path,mo'
-	assert_output $'--output=path,mode\n--output=path,modified'
-	candidates 'fifo stat -omode,path,mo'
-	assert_output -omode,path,modified
+	candidates 'fifo stat --output=path,m'
+	assert_output $'--output=path,mode\n--output=path,mtime'
+	candidates 'fifo stat -omode,path,m'
+	assert_output -omode,path,mtime
 	candidates 'fifo stat -o +in'
 	assert_output +inode
 }
@@ -156,6 +163,15 @@ in_fish() {
 	assert_output "/$U-sem"
 	candidates "sem post shm:/$U-"
 	assert_output "shm:/$U-memory"
+}
+
+@test "message queues that there are" {
+	needs_ns
+	ipctool mq create "/$U-queue"
+	candidates 'mq recv '
+	assert_output "/$U-queue"
+	candidates "mq send $U"
+	assert_output "$U-queue"
 }
 
 @test "names that a terminal cannot show are left out" {

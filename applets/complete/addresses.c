@@ -1,7 +1,7 @@
 /* addresses.c - which objects there are now, and the other forms that an address may have. */
 #include "complete.h"
 
-#include "out.h"
+#include "mqueue_fs.h"
 #include "shmfs.h"
 #include "text.h"
 
@@ -54,9 +54,25 @@ static void offer_shmfs(struct cursor c, const char *before, bool semaphores)
 	shmfs_list_close(&list);
 }
 
+static void offer_queues(struct cursor c, const char *before)
+{
+	enum mqueue_fs_lack lack;
+	struct mqueue_fs fs;
+	const char *name;
+
+	if (mqueue_fs_open(&fs, &lack) < 0)
+		return;
+	while (mqueue_fs_next(&fs, &name) > 0)
+		offer_name(c, before, name, "");
+	mqueue_fs_close(&fs);
+}
+
 static void offer_posix(struct cursor c, const char *before, enum family family)
 {
 	switch (family) {
+	case FAMILY_MQ:
+		offer_queues(c, before);
+		break;
 	case FAMILY_SEM:
 		offer_shmfs(c, before, true);
 		break;

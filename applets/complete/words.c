@@ -3,6 +3,7 @@
 
 #include "out.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Where the words so far have led to. */
@@ -119,14 +120,12 @@ static void offer_options(const struct place *at, struct cursor c)
 
 	for (int i = 0; i < option_count(at->verb); i++) {
 		const struct opt *o = option_at(at->verb, i);
-		size_t len = strlen(o->name);
 
-		if (at->given >> i & 1 || excluded(at, o) || len > sizeof text - 3)
+		if (at->given >> i & 1 || excluded(at, o))
 			continue;
 		if (o->letter)
 			complete_offer(c, (char[]){ '-', o->letter, '\0' });
-		memcpy(text, "--", 2);
-		memcpy(text + 2, o->name, len + 1);
+		snprintf(text, sizeof text, "--%s", o->name);
 		complete_offer(c, text);
 	}
 }
