@@ -3,8 +3,9 @@
  *
  *	sem_crowd take NAME PROCESSES TIMES	each process sem_waits so often
  *	sem_crowd give NAME PROCESSES TIMES	each process sem_posts so often
- *	sem_crowd try NAME PROCESSES TIMES	each process waits 1 ms at most, so often; prints how
- *						many it took in all
+ *	sem_crowd try NAME PROCESSES TIMES	each process waits 1 ms at most, so often
+ *
+ * The last one prints how many they took in all.
  */
 #include <errno.h>
 #include <fcntl.h>

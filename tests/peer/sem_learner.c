@@ -1,10 +1,14 @@
 /*
  * sem_learner - the programs that people write to learn semaphores.
  *
- *	sem_learner parent NAME		opens or creates a named semaphore of value 1, enters a critical
- *	sem_learner child NAME		section, posts, and (the parent) unlinks the name
- *	sem_learner waiter OBJECT	makes a sem_t in shared memory, waits on it, and removes it
- *	sem_learner poster OBJECT	finds it there, and posts it
+ *	sem_learner parent NAME
+ *	sem_learner child NAME
+ *	sem_learner waiter OBJECT
+ *	sem_learner poster OBJECT
+ *
+ * The first two open or create a named semaphore of value 1, enter a critical section, and post;
+ * the parent unlinks the name. The waiter makes a sem_t in shared memory, waits on it, and removes
+ * it; the poster finds it there and posts it.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -31,8 +31,8 @@ static char *map(const char *object)
 
 	if (fd < 0 || fstat(fd, &st) < 0 || (st.st_size == 0 && ftruncate(fd, 4096) < 0))
 		return MAP_FAILED;
-	return mmap(NULL, st.st_size ? (size_t)st.st_size : 4096, PROT_READ | PROT_WRITE, MAP_SHARED,
-		    fd, 0);
+	return mmap(NULL, st.st_size ? (size_t)st.st_size : 4096, PROT_READ | PROT_WRITE,
+		    MAP_SHARED, fd, 0);
 }
 
 static int use(const char *verb, sem_t *sem, unsigned int value)
@@ -64,7 +64,8 @@ int main(int argc, char **argv)
 	memory = map(argv[2]);
 	if (memory == MAP_FAILED)
 		return fail(argv[2]);
-	if (use(argv[1], (sem_t *)(memory + atol(argv[3])), argc > 4 ? (unsigned)atoi(argv[4]) : 0) < 0)
+	if (use(argv[1], (sem_t *)(memory + atol(argv[3])),
+		argc > 4 ? (unsigned)atoi(argv[4]) : 0) < 0)
 		return fail(argv[1]);
 	return 0;
 }

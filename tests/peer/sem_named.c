@@ -85,7 +85,8 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "unlink") == 0)
 		return sem_unlink(argv[2]) == 0 ? 0 : fail("sem_unlink");
 	if (strcmp(argv[1], "create") == 0)
-		return sem_open(argv[2], O_CREAT | O_EXCL, 0600, n) != SEM_FAILED ? 0 : fail("create");
+		return sem_open(argv[2], O_CREAT | O_EXCL, 0600, n) != SEM_FAILED ? 0
+										  : fail("create");
 	sem = sem_open(argv[2], 0);
 	return sem != SEM_FAILED ? use(argv[1], n) : fail("sem_open");
 }
