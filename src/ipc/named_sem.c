@@ -2,6 +2,7 @@
 #include "inode.h"
 #include "mapped_sem.h"
 #include "shmfs.h"
+#include "sort.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -166,11 +167,18 @@ static int is_semaphore(const struct dirent *entry)
 	return strncmp(entry->d_name, SHMFS_SEM_PREFIX, PREFIX) == 0;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct dirent *)a)->d_name, ((const struct dirent *)b)->d_name);
+}
+
 int semaphore_list_open(struct semaphore_list *list)
 {
 	list->next = 0;
-	list->count = scandir(SHMFS_DIR, &list->entries, is_semaphore, alphasort);
-	return list->count < 0 ? -errno : 0;
+	list->count = scandir(SHMFS_DIR, &list->entries, is_semaphore, NULL);
+	if (list->count < 0)
+		return -errno;
+	return sort_pointers((void **)list->entries, (size_t)list->count, by_name);
 }
 
 int semaphore_next(struct semaphore_list *list, bool content, const char **name,
