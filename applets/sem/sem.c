@@ -22,12 +22,12 @@ const struct applet sem_applet = {
 };
 
 const struct column sem_columns[SEM_COLUMNS] = {
-	[SEM_ADDR] = { "address", "the semaphore's address", CELL_TEXT },
-	[SEM_VALUE] = { "value", "permits that can be taken", CELL_NUMBER },
-	[SEM_WAITERS] = { "waiters", "processes that wait", CELL_NUMBER },
-	[SEM_MODE] = { "mode", "permission bits", CELL_MODE },
-	[SEM_OWNER] = { "owner", "user it belongs to", CELL_TEXT },
-	[SEM_GROUP] = { "group", "group it belongs to", CELL_TEXT },
+	[SEM_ADDR] = { "address", "the semaphore's address", CELL_TEXT, false },
+	[SEM_VALUE] = { "value", "permits that can be taken", CELL_NUMBER, false },
+	[SEM_WAITERS] = { "waiters", "processes that wait", CELL_NUMBER, false },
+	[SEM_MODE] = { "mode", "permission bits", CELL_MODE, false },
+	[SEM_OWNER] = { "owner", "user it belongs to", CELL_TEXT, false },
+	[SEM_GROUP] = { "group", "group it belongs to", CELL_TEXT, false },
 	[SEM_SIZE] = { "size", "bytes of the object that it is, or lies in", CELL_SIZE, true },
 	[SEM_MTIME] = { "mtime", "when it was created, or written by a call", CELL_TIME, true },
 	[SEM_UID] = { "uid", "owner as a number", CELL_NUMBER, true },
