@@ -4,9 +4,6 @@
 #include "shm.h"
 #include "shmfs.h"
 
-#include <limits.h>
-#include <stdio.h>
-
 struct options {
 	struct table_opts table;
 };
@@ -31,12 +28,8 @@ static int run(const void *opts_, int argc, char **argv)
 		return err_sys(r, SHMFS_DIR, NULL);
 	}
 	table_begin(&t, TABLE_ROWS, shm_columns, COUNT(shm_columns), &o->table);
-	for (size_t i = 0; i < list.count; i++) {
-		char address[NAME_MAX + 2];
-
-		snprintf(address, sizeof address, "/%s", list.entries[i]->name);
-		shm_row(&t, address, &list.entries[i]->stat);
-	}
+	for (size_t i = 0; i < list.count; i++)
+		shm_row(&t, list.entries[i]->address, &list.entries[i]->stat);
 	table_end(&t);
 	posix_shm_list_free(&list);
 	return ST_OK;

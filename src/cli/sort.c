@@ -10,8 +10,7 @@ struct run {
 };
 
 /* Merges two sorted runs into `to`: of equal items, those of a come first. */
-static void merge(void **to, struct run a, struct run b,
-		  int (*compare)(const void *, const void *))
+static void merge(void **to, struct run a, struct run b, int (*compare)(const void *, const void *))
 {
 	while (a.next < a.end && b.next < b.end)
 		*to++ = compare(*b.next, *a.next) < 0 ? *b.next++ : *a.next++;

@@ -1,6 +1,7 @@
 /* posix_shm.c - POSIX shared memory objects, which Linux keeps as files in /dev/shm. */
 #include "posix_shm.h"
 
+#include "copy.h"
 #include "segment_fd.h"
 #include "shmfs.h"
 #include "sort.h"
@@ -76,11 +77,12 @@ static int add(struct posix_shm_list *list, const char *name, const struct stat 
 		list->entries = grown;
 		list->room = room;
 	}
-	entry = malloc(sizeof *entry + len);
+	entry = malloc(sizeof *entry + 1 + len);
 	if (!entry)
 		return -ENOMEM;
 	segment_fd_from_stat(&entry->stat, st);
-	memcpy(entry->name, name, len);
+	entry->address[0] = '/';
+	copy_bytes(entry->address + 1, name, len);
 	list->entries[list->count++] = entry;
 	return 0;
 }
@@ -89,7 +91,7 @@ static int by_name(const void *a, const void *b)
 {
 	const struct posix_shm_entry *x = a, *y = b;
 
-	return strcmp(x->name, y->name);
+	return strcmp(x->address, y->address);
 }
 
 int posix_shm_list(struct posix_shm_list *list)

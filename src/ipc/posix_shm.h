@@ -10,7 +10,7 @@ extern const struct segment_ops posix_shm_ops;
 
 struct posix_shm_entry {
 	struct segment_stat stat;
-	char name[]; /* without the slash */
+	char address[]; /* the name, with its slash */
 };
 
 struct posix_shm_list {
