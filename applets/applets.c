@@ -8,6 +8,7 @@ const struct applet *const applets[] = {
 	&sem_applet,
 	&shm_applet,
 	&fifo_applet,
+	&sysv_applet,
 	&complete_applet,
 	NULL,
 };
