@@ -46,13 +46,15 @@ enter_namespaces() {
 		esac
 		shift
 	done
+	# RLIMIT_MSGQUEUE counts the queues of a user in all namespaces: those of other cases too.
+	ulimit -q unlimited 2>/dev/null || true
 	if ((EUID)); then
 		unshare+=(--user --map-root-user)
 		enter+=(--user --preserve-credentials)
 	fi
 	coproc HOLDER { exec "${unshare[@]}" sh -c "$HOLDER_SCRIPT" sh "$shm_size" "$mqueue" 2>/dev/null 3>&-; }
 	if read -r -t 20 holder <&"${HOLDER[0]:-}"; then
-		NS=("${enter[@]}" --target "$holder" --wdns="$PWD" --)
+		NS=("${enter[@]}" --target "$holder")
 	elif [ "$mqueue" ]; then
 		skip 'needs a mount namespace'
 	fi 2>/dev/null
@@ -87,7 +89,8 @@ needs_root() {
 resolve() {
 	local program user=''
 
-	CMD=("${NS[@]}")
+	CMD=()
+	((${#NS[@]} == 0)) || CMD+=("${NS[@]}" --wdns="$PWD" --)
 	if [ "$1" = as_user ]; then
 		user=nobody && shift
 		chmod 711 "$BATS_RUN_TMPDIR" # $BATS_TEST_TMPDIR lies in it

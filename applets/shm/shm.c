@@ -20,13 +20,13 @@ const struct applet shm_applet = {
 };
 
 const struct column shm_columns[SHM_COLUMN_COUNT] = {
-	[SHM_ADDRESS] = { "address", "address of the object", CELL_TEXT },
-	[SHM_SIZE] = { "size", "bytes it has", CELL_SIZE },
-	[SHM_ALLOCATED] = { "allocated", "bytes of memory it takes", CELL_SIZE },
-	[SHM_MODE] = { "mode", "permission bits", CELL_MODE },
-	[SHM_OWNER] = { "owner", "user it belongs to", CELL_TEXT },
-	[SHM_GROUP] = { "group", "group it belongs to", CELL_TEXT },
-	[SHM_MTIME] = { "mtime", "last write (not through a mapping) or resize", CELL_TIME },
+	[SHM_ADDRESS] = { "address", "address of the object", CELL_TEXT, false },
+	[SHM_SIZE] = { "size", "bytes it has", CELL_SIZE, false },
+	[SHM_ALLOCATED] = { "allocated", "bytes of memory it takes", CELL_SIZE, false },
+	[SHM_MODE] = { "mode", "permission bits", CELL_MODE, false },
+	[SHM_OWNER] = { "owner", "user it belongs to", CELL_TEXT, false },
+	[SHM_GROUP] = { "group", "group it belongs to", CELL_TEXT, false },
+	[SHM_MTIME] = { "mtime", "last write (not through a mapping) or resize", CELL_TIME, false },
 	[SHM_UID] = { "uid", "owner as a number", CELL_NUMBER, true },
 	[SHM_GID] = { "gid", "group as a number", CELL_NUMBER, true },
 	[SHM_ATIME] = { "atime", "last read (not through a mapping)", CELL_TIME, true },
