@@ -46,7 +46,7 @@ enter_namespaces() {
 		esac
 		shift
 	done
-	# RLIMIT_MSGQUEUE counts the queues of a user in all namespaces: those of other cases too.
+	# RLIMIT_MSGQUEUE counts all queues of a user, in whatever namespace.
 	ulimit -q unlimited 2>/dev/null || true
 	if ((EUID)); then
 		unshare+=(--user --map-root-user)
