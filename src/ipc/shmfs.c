@@ -95,8 +95,12 @@ int shmfs_next(struct shmfs_list *list, const char **file, struct stat *st)
 		entry = readdir(list->dir);
 		if (!entry)
 			return -errno;
-		if (fstatat(dirfd(list->dir), entry->d_name, st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    S_ISREG(st->st_mode)) {
+		if (fstatat(dirfd(list->dir), entry->d_name, st, AT_SYMLINK_NOFOLLOW) < 0) {
+			if (errno == ENOENT)
+				continue;
+			return -errno; /* may read the directory, but not search it */
+		}
+		if (S_ISREG(st->st_mode)) {
 			*file = entry->d_name;
 			return 1;
 		}

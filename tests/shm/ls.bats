@@ -81,9 +81,12 @@ teardown() { teardown_ipc; }
 
 @test "a /dev/shm that may not be read is status 6" {
 	needs_root
-	in_ns chmod 0700 /dev/shm
-	run -6 as_user ipctool shm ls
-	assert_output 'ipctool shm ls: /dev/shm: permission denied'
+	ipctool shm create -m 0666 /a 10
+	for mode in 0700 0744; do
+		in_ns chmod $mode /dev/shm
+		run -6 as_user ipctool shm ls
+		assert_output 'ipctool shm ls: /dev/shm: permission denied'
+	done
 }
 
 @test "ten thousand objects" {
