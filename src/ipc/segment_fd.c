@@ -125,7 +125,8 @@ int segment_fd_place(const struct segment *s, struct segment_place *place)
 		return -errno;
 	if (fs.f_blocks > 0) { /* a tmpfs may be without a limit */
 		place->total = (uint64_t)fs.f_blocks * fs.f_frsize;
-		place->free = (uint64_t)fs.f_bavail * fs.f_frsize;
+		/* Disks keep some blocks for root. */
+		place->free = (uint64_t)(geteuid() ? fs.f_bavail : fs.f_bfree) * fs.f_frsize;
 	}
 	if (fs.f_files > 0) {
 		place->files = fs.f_files;
