@@ -3,6 +3,7 @@
 
 #include "mqueue_fs.h"
 #include "shmfs.h"
+#include "sysvipc.h"
 #include "text.h"
 
 #include <dirent.h>
@@ -65,6 +66,22 @@ static void offer_queues(struct cursor c, const char *before)
 	while (mqueue_fs_next(&fs, &name) > 0)
 		offer_name(c, before, name, "");
 	mqueue_fs_close(&fs);
+}
+
+/* "mq:id:5" */
+static void offer_sysv(struct cursor c, enum family family)
+{
+	struct sysv_object object;
+	struct sysv_scan scan;
+	char text[32];
+
+	if (sysv_scan_open(&scan, family, false) < 0)
+		return;
+	while (sysv_next(&scan, &object) > 0) {
+		snprintf(text, sizeof text, "%s:id:%d", family_name(family), object.id);
+		complete_offer(c, text);
+	}
+	sysv_scan_close(&scan);
 }
 
 static void offer_posix(struct cursor c, const char *before, enum family family)
@@ -139,8 +156,11 @@ void complete_address(struct cursor c, const struct operand *p)
 		offer_of_family(c, forms, p->family);
 		return;
 	}
-	for (size_t i = 0; forms & ADDRESS_POSIX && i < COUNT(families); i++) {
+	for (size_t i = 0; i < COUNT(families); i++) {
 		snprintf(before, sizeof before, "%s:/", family_name(families[i]));
-		offer_posix(c, before, families[i]);
+		if (forms & ADDRESS_POSIX)
+			offer_posix(c, before, families[i]);
+		if (forms & ADDRESS_ID)
+			offer_sysv(c, families[i]);
 	}
 }

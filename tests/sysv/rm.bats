@@ -106,3 +106,13 @@ ipctool sysv rm: $kind:key:10: does not exist"
 	run -0 peer sysv_object has sem "$id"
 	run -2 ipctool sysv rm
 }
+
+@test "completion offers the objects that there are" {
+	mq=$(create mq 0 0600 0)
+	sem=$(create sem 0 0600 1)
+	run -0 ipctool __complete sysv rm ''
+	assert_output "mq:id:$mq
+sem:id:$sem"
+	run -0 ipctool __complete sysv rm sem:
+	assert_output --partial "id:$sem"
+}
