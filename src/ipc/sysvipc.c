@@ -215,20 +215,26 @@ void sysv_scan_close(struct sysv_scan *scan)
 	scan->proc = NULL;
 }
 
+int sysv_key(const struct address *a, int *key)
+{
+	*key = a->form == ADDRESS_PRIVATE ? IPC_PRIVATE : (int)a->key;
+	if (a->form == ADDRESS_FTOK)
+		*key = ftok(a->name, a->proj);
+	return *key == -1 && a->form == ADDRESS_FTOK ? -errno : 0;
+}
+
 int sysv_find(const struct address *a, int *id, bool *path_failed)
 {
-	key_t key = (key_t)a->key;
+	int key, r;
 
 	*path_failed = false;
 	*id = a->id;
 	if (a->form == ADDRESS_ID)
 		return 0;
-	if (a->form == ADDRESS_FTOK) {
-		key = ftok(a->name, a->proj);
-		*path_failed = key == -1;
-		if (key == -1)
-			return -errno;
-	}
+	r = sysv_key(a, &key);
+	*path_failed = r < 0;
+	if (r < 0)
+		return r;
 	if (a->family == FAMILY_MQ)
 		*id = msgget(key, 0);
 	else if (a->family == FAMILY_SEM)

@@ -60,6 +60,9 @@ int sysv_scan_open(struct sysv_scan *scan, enum family family, bool memory);
 int sysv_next(struct sysv_scan *scan, struct sysv_object *object);
 void sysv_scan_close(struct sysv_scan *scan);
 
+/* The key of ADDRESS_KEY, ADDRESS_FTOK and ADDRESS_PRIVATE: 0, or the -errno of ftok(3)'s path. */
+int sysv_key(const struct address *a, int *key);
+
 /*
  * The id of the object that a System V address names, which need not exist for ADDRESS_ID: 0;
  * -ENOENT when there is no object of that key; the -errno of ftok(3)'s path, and *path_failed.
