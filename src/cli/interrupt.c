@@ -24,6 +24,15 @@ static void repeat_from(int64_t ns, int flags)
 	timer_settime(timer, flags, &when, NULL);
 }
 
+/* Not before, and with DEADLINE_NEVER not at all. */
+static void repeat_at(struct deadline deadline)
+{
+	if (deadline_never(deadline))
+		timer_settime(timer, 0, &(struct itimerspec){ 0 }, NULL);
+	else
+		repeat_from(deadline.ns > 0 ? deadline.ns : 1, TIMER_ABSTIME);
+}
+
 static void note(int signum, siginfo_t *info, void *context)
 {
 	int saved = errno;
@@ -81,8 +90,16 @@ int interrupt_catch(struct deadline deadline)
 	sigprocmask(SIG_UNBLOCK, &alarm_set, &mask_before);
 	depth = 1;
 	if (!deadline_never(deadline))
-		repeat_from(deadline.ns > 0 ? deadline.ns : 1, TIMER_ABSTIME);
+		repeat_at(deadline);
 	return 0;
+}
+
+void interrupt_at(struct deadline deadline)
+{
+	repeat_at(deadline);
+	/* A signal that came before this would be forgotten by calls that are yet to block. */
+	if (caught)
+		repeat_from(REPEAT_NS, 0);
 }
 
 void interrupt_release(void)

@@ -29,6 +29,12 @@
  */
 int interrupt_catch(struct deadline deadline);
 
+/*
+ * Within interrupt_catch(): from `deadline` on, and no longer from the one given there, blocking
+ * calls are interrupted.
+ */
+void interrupt_at(struct deadline deadline);
+
 /* Restores dispositions and deletes the timer. A signal that was caught stays noted. */
 void interrupt_release(void);
 

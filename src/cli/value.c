@@ -37,6 +37,21 @@ static int store_number(const struct opt *o, uint64_t *field, const char *text)
 	return bad_value(o, text, what);
 }
 
+static int store_signed(const struct opt *o, int64_t *field, const char *text)
+{
+	bool negative = *text == '-';
+	char what[96];
+	uint64_t n;
+
+	if (number_parse(&n, text + negative) == 0 && n <= o->max) {
+		*field = negative ? -(int64_t)n : (int64_t)n;
+		return ST_OK;
+	}
+	snprintf(what, sizeof what, "a number from -%llu to %llu", (unsigned long long)o->max,
+		 (unsigned long long)o->max);
+	return bad_value(o, text, what);
+}
+
 static int store_size(const struct opt *o, uint64_t *field, const char *text)
 {
 	char what[96], min[24], max[24];
@@ -96,6 +111,8 @@ int value_store(const struct opt *o, void *state, const char *text)
 		return ST_OK;
 	case KIND_NUMBER:
 		return store_number(o, field, text);
+	case KIND_SIGNED:
+		return store_signed(o, field, text);
 	case KIND_SIZE:
 		return store_size(o, field, text);
 	case KIND_TIME:

@@ -31,6 +31,10 @@ static int check_address(const struct operand *p, const char *text, struct addre
 		return err_usage("%s: %s", text, rule);
 	if (a->form & (p->forms ? p->forms : all))
 		return ST_OK;
+	if (a->form == ADDRESS_ID && p->forms & ADDRESS_PRIVATE)
+		return err_usage("%s: names an object that exists; create takes private:, key: or "
+				 "ftok:",
+				 text);
 	if (a->form == ADDRESS_PRIVATE)
 		return err_usage("%s: names a new object, so only create takes it", text);
 	return err_usage("%s: a %s is not what this verb takes", text, address_describe(a));

@@ -19,6 +19,7 @@ enum kind {
 	KIND_FLAG,     /* bool: option without a value */
 	KIND_NONBLOCK, /* struct timeout: option without a value that means 0 */
 	KIND_NUMBER,   /* uint64_t, from min to max */
+	KIND_SIGNED,   /* int64_t, from -max to max */
 	KIND_SIZE,     /* uint64_t bytes, from min to max */
 	KIND_TIME,     /* struct timeout */
 	KIND_MODE,     /* struct mode_change */
@@ -44,7 +45,7 @@ struct opt {
 	const char *name;    /* long name, without dashes */
 	const char *metavar; /* NULL: takes no value */
 	const char *help;    /* one line, lower case, no full stop */
-	uint64_t min, max;   /* KIND_NUMBER, KIND_SIZE */
+	uint64_t min, max;   /* KIND_NUMBER, KIND_SIZE; KIND_SIGNED: max, to INT64_MAX */
 	union {
 		const char *const *choices;   /* KIND_CHOICE, NULL-terminated */
 		const struct column *columns; /* KIND_COLUMNS */

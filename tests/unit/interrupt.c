@@ -84,6 +84,25 @@ static void nests(void)
 	CHECK(signal(SIGTERM, SIG_DFL) == SIG_DFL);
 }
 
+/* A deadline of its own for each call, while signals are caught all the time. */
+static void ends_at_a_later_deadline(void)
+{
+	struct deadline never = { DEADLINE_NEVER }, d;
+
+	CHECK_EQ(interrupt_catch(never), 0);
+	for (int i = 0; i < 2; i++) {
+		d = deadline_after((struct timeout){ 20000000 });
+		interrupt_at(d);
+		CHECK_EQ(block(d), -ETIMEDOUT);
+	}
+	interrupt_at((struct deadline){ 0 });
+	CHECK_EQ(block((struct deadline){ 0 }), -ETIMEDOUT);
+	raise(SIGTERM);
+	interrupt_at(never);
+	CHECK_EQ(block(never), -EINTR);
+	interrupt_release();
+}
+
 static void leaves_ignored_signals_ignored(void)
 {
 	struct deadline d = deadline_after((struct timeout){ 20000000 });
@@ -126,6 +145,7 @@ static const struct check_case cases[] = {
 	{ "ends a call entered after a signal", ends_a_call_entered_after_a_signal },
 	{ "notes the first signal", notes_the_first_signal },
 	{ "nests", nests },
+	{ "ends at a later deadline", ends_at_a_later_deadline },
 	{ "leaves ignored signals ignored", leaves_ignored_signals_ignored },
 	{ "puts everything back", puts_everything_back },
 };

@@ -7,6 +7,7 @@
 
 struct state {
 	uint64_t count, size, value;
+	int64_t offset;
 	struct timeout timeout;
 	struct mode_change mode;
 	const char *text;
@@ -39,6 +40,12 @@ static const struct opt opts[] = {
 	  .excludes = 1 },
 	OPT_NUMBER(struct state, count, 'c', "count", "N", 1, 100, "how many"),
 	OPT_SIZE(struct state, size, 0, "msgsize", 1, 1 << 20, "size"),
+	{ .kind = KIND_SIGNED,
+	  .name = "offset",
+	  .metavar = "N",
+	  .help = "offset",
+	  .max = INT64_MAX,
+	  .offset = FIELD(struct state, offset, int64_t) },
 	OPT_TIMEOUT(struct state, timeout),
 	OPT_CREATE(struct state, mode, exist_ok),
 	OPT_CHOICE(struct state, kind, 0, "kind", "KIND", kinds, "kind"),
@@ -63,6 +70,20 @@ static const struct verb verb = {
 	STATE(defaults),
 	OPTS(opts),
 	OPERANDS(operands),
+};
+
+static const struct operand create_operands[] = {
+	{ .metavar = "ADDR",
+	  .kind = KIND_ADDRESS,
+	  .family = FAMILY_MQ,
+	  .forms = ADDRESS_POSIX | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_PRIVATE },
+};
+
+static const struct verb create_verb = {
+	.name = "create",
+	.brief = "Be parsed",
+	STATE(defaults),
+	OPERANDS(create_operands),
 };
 
 static const struct operand command_operands[] = {
@@ -198,6 +219,22 @@ static void checks_values(void)
 	REFUSED("VALUE: '10' is not a number from 0 to 9");
 }
 
+static void takes_numbers_with_a_sign(void)
+{
+	CHECK_EQ(PARSE("--offset", "-7", "/q", "3"), ST_OK);
+	CHECK_EQ(state.offset, -7);
+	CHECK_EQ(PARSE("--offset=9223372036854775807", "/q", "3"), ST_OK);
+	CHECK_EQ(state.offset, INT64_MAX);
+	CHECK_EQ(PARSE("--offset=-9223372036854775807", "/q", "3"), ST_OK);
+	CHECK_EQ(state.offset, -INT64_MAX);
+	CHECK_EQ(PARSE("--offset=-9223372036854775808", "/q", "3"), ST_USAGE);
+	REFUSED("--offset: '-9223372036854775808' is not a number from -9223372036854775807 to "
+		"9223372036854775807");
+	CHECK_EQ(PARSE("--offset=--7", "/q", "3"), ST_USAGE);
+	CHECK_EQ(PARSE("--offset=-", "/q", "3"), ST_USAGE);
+	CHECK_EQ(PARSE("--offset=+7", "/q", "3"), ST_USAGE);
+}
+
 static void checks_that_values_are_there(void)
 {
 	CHECK_EQ(PARSE("/q", "3", "-c"), ST_USAGE);
@@ -225,6 +262,9 @@ static void checks_addresses(void)
 	REFUSED("/a/b: a name has no slash but the first");
 	CHECK_EQ(PARSE("private:", "3"), ST_USAGE);
 	REFUSED("private:: names a new object, so only create takes it");
+	CHECK_EQ(PARSE_AS(&create_verb, "private:"), ST_OK);
+	CHECK_EQ(PARSE_AS(&create_verb, "id:3"), ST_USAGE);
+	REFUSED("id:3: names an object that exists; create takes private:, key: or ftok:");
 }
 
 static void checks_options_of_one_mechanism(void)
@@ -264,6 +304,7 @@ static const struct check_case cases[] = {
 	{ "refuses what it does not know", refuses_what_it_does_not_know },
 	{ "refuses abbreviations", refuses_abbreviations },
 	{ "checks values", checks_values },
+	{ "takes numbers with a sign", takes_numbers_with_a_sign },
 	{ "checks that values are there", checks_that_values_are_there },
 	{ "counts operands", counts_operands },
 	{ "checks addresses", checks_addresses },
