@@ -4,11 +4,5 @@
 #include "verb.h"
 
 const struct applet *const applets[] = {
-	&mq_applet,
-	&sem_applet,
-	&shm_applet,
-	&fifo_applet,
-	&sysv_applet,
-	&complete_applet,
-	NULL,
+	&mq_applet, &sem_applet, &shm_applet, &fifo_applet, &sysv_applet, &complete_applet, NULL,
 };

@@ -109,7 +109,7 @@ uint64_t shm_input_length(int fd)
 static ssize_t fill_piece(struct segment *s, const struct shm_input *in, struct transfer *t,
 			  uint64_t limit)
 {
-	struct segment_stat st;
+	struct segment_stat st = { 0 };
 	int r = transfer_wait(t);
 
 	if (r == 0 && !in->grows)

@@ -22,7 +22,7 @@ static const struct operand operands[] = {
 	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
 };
 
-#define PIECE (64 * 1024) /* a multiple of 16, as hex_dump() wants it */
+#define PIECE ((size_t)64 * 1024) /* a multiple of 16, as hex_dump() wants it */
 
 /* Fills the piece, so that only the last one is short: how much, or -errno. */
 static ssize_t read_piece(struct segment *s, char *piece, uint64_t offset, uint64_t left)

@@ -47,7 +47,7 @@ static void note_removed(const char *text, const struct sysv_object *o)
 
 static int remove_one(const char *text)
 {
-	struct sysv_object object;
+	struct sysv_object object = { 0 };
 	struct address a;
 	bool path_failed;
 	int id, r;

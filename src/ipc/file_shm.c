@@ -19,7 +19,7 @@ static void directory_of(const struct segment *s, char dir[PATH_MAX])
 	size_t len = slash ? (size_t)(slash - path) : 0;
 
 	if (!slash) {
-		strcpy(dir, ".");
+		memcpy(dir, ".", 2);
 		return;
 	}
 	memcpy(dir, path, len + 1);

@@ -70,7 +70,7 @@ static int add(struct posix_shm_list *list, const char *name, const struct stat 
 
 	if (list->count == list->room) {
 		size_t room = list->room ? 2 * list->room : 64;
-		void *grown = reallocarray(list->entries, room, sizeof *list->entries);
+		void *grown = reallocarray(list->entries, room, sizeof(void *));
 
 		if (!grown)
 			return -ENOMEM;

@@ -67,7 +67,7 @@ static int stat_queue(struct sysv_object *o, int which, int command)
 
 static int stat_set(struct sysv_object *o, int which, int command)
 {
-	struct semid_ds set;
+	struct semid_ds set = { 0 };
 	int id = semctl(which, 0, command, (union semctl_argument){ .set = &set });
 
 	if (id < 0)
@@ -124,9 +124,9 @@ static int stat_object(struct sysv_object *o, enum family family, int which, boo
 /* The last slot in use, and how many are: -errno when the kernel was built without System V IPC. */
 static int table_info(enum family family, int *last, int *used)
 {
-	struct msginfo queues;
-	struct seminfo sets;
-	struct shm_info segments;
+	struct msginfo queues = { 0 };
+	struct seminfo sets = { 0 };
+	struct shm_info segments = { 0 };
 
 	switch (family) {
 	case FAMILY_MQ:

@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE     (1024 * 1024) /* also of the pipe, if it may be that large */
-#define BUFFER    (256 * 1024)
-#define PIPE_SIZE (64 * 1024) /* a pipe's, unless somebody changed it */
+#define PIECE     ((size_t)1024 * 1024) /* also of the pipe, if it may be that large */
+#define BUFFER    ((size_t)256 * 1024)
+#define PIPE_SIZE ((ssize_t)64 * 1024) /* a pipe's, unless somebody changed it */
 
 void transfer_begin(struct transfer *t, struct segment *s, int fd)
 {

@@ -1,4 +1,5 @@
-/* mq_make NAME MAXMSG MSGSIZE MODE - creates a queue; mq_make NAME - prints what an open one has. */
+/* mq_make NAME MAXMSG MSGSIZE MODE - creates a queue; mq_make NAME - prints what an open one has.
+ */
 #include <fcntl.h>
 #include <mqueue.h>
 #include <stdio.h>
@@ -15,8 +16,8 @@ int main(int argc, char **argv)
 		attr.mq_maxmsg = atol(argv[2]);
 		attr.mq_msgsize = atol(argv[3]);
 		umask(0);
-		q = mq_open(argv[1], O_RDWR | O_CREAT | O_EXCL,
-			    (mode_t)strtoul(argv[4], NULL, 8), &attr);
+		q = mq_open(argv[1], O_RDWR | O_CREAT | O_EXCL, (mode_t)strtoul(argv[4], NULL, 8),
+			    &attr);
 	} else {
 		q = mq_open(argv[1], O_RDONLY);
 	}

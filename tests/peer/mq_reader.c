@@ -9,7 +9,8 @@ int main(int argc, char **argv)
 	(void)argc;
 	while (left > 0) {
 		char buffer[4096];
-		ssize_t n = read(0, buffer, left < (long)sizeof buffer ? (size_t)left : sizeof buffer);
+		ssize_t n =
+			read(0, buffer, left < (long)sizeof buffer ? (size_t)left : sizeof buffer);
 
 		if (n <= 0)
 			return 1;

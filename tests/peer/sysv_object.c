@@ -9,9 +9,8 @@
  *	sysv_object send ID TEXT                 msgsnd(2), prints its own process ID
  *	sysv_object receive ID                   msgrcv(2), prints its own process ID
  *	sysv_object post ID                      semop(2)
- *	sysv_object attach ID BYTES              shmat(2), touches so many bytes, says "attached <process
- *	                                         ID>", waits for the end of standard input
- *	sysv_object lock ID                      SHM_LOCK
+ *	sysv_object attach ID BYTES              shmat(2), touches so many bytes, says "attached
+ *<process ID>", waits for the end of standard input sysv_object lock ID SHM_LOCK
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /*
- * sysv_old_kernel COMMAND... - runs it on a kernel that, like those before Linux 4.17, does not know
- * MSG_STAT_ANY, SEM_STAT_ANY and SHM_STAT_ANY: a seccomp(2) filter says EINVAL.
+ * sysv_old_kernel COMMAND... - runs it on a kernel that, like those before Linux 4.17, does not
+ * know MSG_STAT_ANY, SEM_STAT_ANY and SHM_STAT_ANY: a seccomp(2) filter says EINVAL.
  */
 #include <errno.h>
 #include <linux/filter.h>
@@ -13,10 +13,9 @@
 
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 /* The numbers are small, so their lower half is all of them (little-endian). */
-#define REFUSE(call, argument, command)                               \
-	LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 3),    \
-		LOAD(args[argument]),                                 \
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, command, 0, 1),   \
+#define REFUSE(call, argument, command) \
+	LOAD(nr), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 3), LOAD(args[argument]), \
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, command, 0, 1), \
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL)
 
 int main(int argc, char **argv)
