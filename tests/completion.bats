@@ -174,6 +174,17 @@ in_fish() {
 	assert_output "$U-queue"
 }
 
+@test "System V objects that there are" {
+	needs_ns
+	in_ns ipcmk -Q -S 3 -M 10
+	candidates 'sysv rm '
+	assert_output --regexp $'^mq:id:[0-9]+\nsem:id:[0-9]+\nshm:id:[0-9]+$'
+	candidates 'sysv rm mq:id:0 sem'
+	assert_output --regexp '^sem:id:[0-9]+$'
+	candidates 'sysv ls s'
+	assert_output $'sem\nshm'
+}
+
 @test "names that a terminal cannot show are left out" {
 	ipctool shm create "/$U-"$'bad\nname' 1
 	ipctool shm create "/$U-"$'bad\e[31m' 1
