@@ -37,14 +37,16 @@ static bool leads_to(int dir, const char *name, const char *self)
 
 static int make_link(int dir, const char *name, const char *self, bool symbolic)
 {
-	int r = symbolic ? symlinkat(self, dir, name) : linkat(AT_FDCWD, self, dir, name, 0);
+	int made = symbolic ? symlinkat(self, dir, name) : linkat(AT_FDCWD, self, dir, name, 0);
+	int r = made < 0 ? -errno : 0;
+	int status;
 
-	if (r == 0 || (errno == EEXIST && leads_to(dir, name, self)))
+	if (r == 0 || (r == -EEXIST && leads_to(dir, name, self)))
 		return ST_OK;
-	r = err_sys(-errno, name, NULL);
-	if (errno == EXDEV)
+	status = err_sys(r, name, NULL);
+	if (r == -EXDEV)
 		err_hint("-s makes symbolic links, which may lead to another file system");
-	return r;
+	return status;
 }
 
 static int check_names(char **names)
