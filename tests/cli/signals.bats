@@ -1,0 +1,71 @@
+load ../helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	setup_ipc
+	mkfifo f
+	ipctool sem create "/$U-sem" 0
+	ipctool mq create "/$U-queue"
+}
+teardown() {
+	((${#NS[@]})) || ipctool sem rm "/$U-sem"
+	((${#NS[@]})) || ipctool mq rm "/$U-queue"
+	teardown_ipc
+}
+
+# What waits for ever here.
+waiting=("fifo read f" "fifo write f x" "sem wait /$U-sem" "mq recv /$U-queue" "mq recv -t 1h /$U-queue"
+	"sem wait -t 1h /$U-sem" "mq wait /$U-queue")
+
+@test "INT, TERM and HUP end what waits, by that signal, silently" {
+	for words in "${waiting[@]}"; do
+		for signal in INT TERM HUP; do
+			# shellcheck disable=SC2086 # words
+			start tool env --default-signal=INT "$IPCTOOL" $words
+			wait_blocked tool
+			kill -s $signal "${pid[tool]}"
+			finish tool
+			assert_status $((128 + $(kill -l $signal)))
+			assert_equal "$output$stderr" ''
+		done
+	done
+}
+
+@test "signals that are ignored stay so" {
+	start tool env --ignore-signal=HUP --ignore-signal=INT "$IPCTOOL" sem wait -t 1h "/$U-sem"
+	wait_blocked tool
+	kill -HUP "${pid[tool]}"
+	kill -INT "${pid[tool]}"
+	wait_blocked tool
+	ipctool sem post "/$U-sem"
+	finish tool
+	assert_success
+}
+
+@test "stopped and continued, it goes on waiting" {
+	for words in "${waiting[@]}"; do
+		# shellcheck disable=SC2086 # words
+		start tool ipctool $words
+		wait_blocked tool
+		kill -STOP "${pid[tool]}"
+		wait_until "grep -q '^State:.T' /proc/${pid[tool]}/status"
+		kill -CONT "${pid[tool]}"
+		wait_blocked tool
+		kill "${pid[tool]}"
+		finish tool
+		assert_status 143
+	done
+}
+
+@test "a parent sees the signal, not a status" {
+	start tool python3 -c 'import os, sys
+pid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
+print(pid, flush=True)
+print(os.WTERMSIG(os.waitpid(pid, 0)[1]))' "$IPCTOOL" fifo read f
+	wait_until '[ -s tool.out ]'
+	child=$(<tool.out)
+	wait_blocked "$child"
+	kill -TERM "$child"
+	finish tool
+	assert_line --index 1 15
+}
