@@ -98,6 +98,14 @@ static int fail_content(const struct semaphore *s, int r)
 		      SEMAPHORE_SIZE, s->address.offset);
 }
 
+static int fail_fault(const struct semaphore *s)
+{
+	if (s->size < s->address.offset + SEMAPHORE_SIZE)
+		return err_at(ST_FAIL, s->address.text,
+			      "shrank while it was in use (it has %" PRIu64 " bytes now)", s->size);
+	return err_at(ST_FAIL, s->address.text, "has no memory (its file system is full)");
+}
+
 int sem_fail(const struct semaphore *s, int r)
 {
 	const char *object = s->address.text;
@@ -122,8 +130,7 @@ int sem_fail(const struct semaphore *s, int r)
 			      " and %zu bytes; the object has %" PRIu64 ")",
 			      s->address.offset, SEMAPHORE_SIZE, s->size);
 	case EFAULT:
-		return err_at(ST_FAIL, object,
-			      "shrank while it was in use (it has %" PRIu64 " bytes now)", s->size);
+		return fail_fault(s);
 	case EIDRM:
 		return err_sys(r, object, "while we waited");
 	case EACCES:

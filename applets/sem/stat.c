@@ -1,6 +1,8 @@
 /* sem stat - all that is known of semaphores. */
 #include "sem.h"
 
+#include <errno.h>
+
 struct stat_opts {
 	struct table_opts table;
 };
@@ -13,13 +15,15 @@ static const struct operand operands[] = {
 	{ SEM_ADDRESS, .repeats = true },
 };
 
-/* What its inode tells is shown even if what is in it cannot be. */
+/* What its inode tells is shown even if what is in it cannot be; zeros are nothing to show. */
 static int stat_one(struct table *t, const char *address)
 {
 	struct semaphore_stat info;
 	struct semaphore s;
 	int r = semaphore_stat(&s, address, &info);
 
+	if (r == 0 && info.content == -ENODATA)
+		r = info.content;
 	if (r < 0)
 		return sem_fail(&s, r);
 	sem_row(t, address, &info);

@@ -195,27 +195,44 @@ static int doze(struct futex_sem *sem, uint64_t seen, uint32_t n, struct deadlin
 	return -errno;
 }
 
+/* After a doze that ended so: 0, or why not to go on. */
+static int reason_to_stop(int r, struct deadline deadline, int (*gone)(void *), void *arg)
+{
+	switch (-r) {
+	case 0:
+	case EAGAIN:
+	case EINTR:
+		break;
+	case ETIMEDOUT:
+		r = gone(arg);
+		if (r < 0)
+			return r;
+		break;
+	default:
+		return r;
+	}
+	return interrupt_reason(deadline);
+}
+
 int futex_sem_wait(struct futex_sem *sem, uint32_t n, struct deadline deadline, uint32_t *value,
 		   int (*gone)(void *), void *arg)
 {
+	int r = -EAGAIN, stop = 0;
 	uint64_t seen;
-	int r = -EAGAIN;
 
 	__atomic_fetch_add(&sem->word, WAITER, __ATOMIC_RELAXED);
 	while (!take(sem, &seen, n, WAITER)) {
-		int reason = r == -ETIMEDOUT ? gone(arg) : 0;
-
 		if (r == 0)
 			pass_on(sem, seen);
-		if (reason == 0)
-			reason = r == -EFAULT ? r : interrupt_reason(deadline);
-		if (reason < 0) {
-			leave(sem);
-			*value = futex_sem_value(seen);
-			return reason;
-		}
+		stop = reason_to_stop(r, deadline, gone, arg);
+		if (stop < 0)
+			break;
 		r = doze(sem, seen, n, deadline);
 	}
-	*value = futex_sem_value(seen) - n;
-	return 0;
+	*value = futex_sem_value(seen);
+	if (stop < 0)
+		leave(sem);
+	else
+		*value -= n;
+	return stop;
 }

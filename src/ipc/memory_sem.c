@@ -128,17 +128,15 @@ static int memory_stat(struct semaphore *s, struct semaphore_stat *info)
 {
 	struct futex_sem copy = { 0 };
 	struct stat st;
-	int content = 0;
 	int r = open_object(s, O_RDONLY, &st);
+	int content = r == -EACCES ? r : 0;
 
-	if (r == -EACCES) {
-		content = r;
+	if (content < 0)
 		r = open_object(s, O_PATH, &st);
-	} else if (r == 0) {
-		r = mapped_sem_read(s->fd, s->address.offset, &copy);
-		if (r == 0)
-			r = futex_sem_recognise(&copy);
-	}
+	else if (r == 0)
+		content = mapped_sem_read(s->fd, s->address.offset, &copy);
+	if (content == 0)
+		content = futex_sem_recognise(&copy);
 	mapped_sem_close(s);
 	if (r < 0)
 		return r;

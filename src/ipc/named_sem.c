@@ -41,10 +41,11 @@ static int open_file(struct semaphore *s, int flags, struct stat *st)
 	return s->size == SEMAPHORE_SIZE ? 0 : -EBADMSG;
 }
 
-/* Everybody who may write a file may shrink it. */
+/* Who may write a file may shrink it; and one that was never written may find no room. */
 static bool is_exposed(const struct stat *st)
 {
-	return st->st_uid != getauxval(AT_EUID) || st->st_mode & (S_IWGRP | S_IWOTH);
+	return st->st_uid != getauxval(AT_EUID) || st->st_mode & (S_IWGRP | S_IWOTH) ||
+	       st->st_blocks == 0;
 }
 
 static int named_open(struct semaphore *s)

@@ -161,6 +161,14 @@ bytes() { in_ns od -An -v -tx1 "$@" | tr -d ' \n'; }
 	run -1 ipctool sem post "file:$BATS_TEST_TMPDIR"
 }
 
+@test "in memory it takes permission to write there" {
+	needs_root
+	in_ns install -m 0644 /dev/null "/dev/shm/$U-a"
+	in_ns truncate -s 64 "/dev/shm/$U-a"
+	run -6 --separate-stderr as_user ipctool sem create "shm:/$U-a" 1
+	assert_equal "$stderr" "ipctool sem create: shm:/$U-a: permission denied (mode 0644, owner root, group root)"
+}
+
 @test "in memory there is no mode to give" {
 	in_ns truncate -s 64 "/dev/shm/$U-a"
 	run -2 --separate-stderr ipctool sem create -m 0600 "shm:/$U-a" 1

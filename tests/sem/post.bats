@@ -114,6 +114,16 @@ teardown() { teardown_ipc; }
 	assert_output 1
 }
 
+@test "one that has no memory and gets none is an error, never a signal" {
+	needs_ns
+	in_ns truncate -s 32 /dev/shm/sem.hole
+	in_ns sh -c 'cat /dev/zero >/dev/shm/full' || true
+	run -1 --separate-stderr ipctool sem post /hole
+	assert_equal "$stderr" "ipctool sem post: /hole: has no memory (its file system is full)"
+	in_ns rm /dev/shm/full
+	run -0 ipctool sem post /hole
+}
+
 @test "one that others shrink while we post is an error, never a signal" {
 	ipctool sem create -m 0666 "/$U-a" 0
 	start shrinker peer sem_shrink "/dev/shm/sem.$U-a"

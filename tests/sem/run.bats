@@ -291,6 +291,12 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 	assert_equal "$(value "/$U-a")" 1
 }
 
+@test "children may be ignored" {
+	ipctool sem create "/$U-a" 1
+	run -5 in_ns env --ignore-signal=CHLD "$IPCTOOL" sem run "/$U-a" -- sh -c 'exit 5'
+	assert_equal "$(value "/$U-a")" 1
+}
+
 @test "removed while it waits is its own failure" {
 	ipctool sem create "/$U-a" 0
 	start run ipctool sem run "/$U-a" -- true
