@@ -12,7 +12,7 @@ static const struct alter_opts defaults = { .perm = PERM_OPTS_DEFAULT };
 static const struct opt opts[] = { OPT_ALTER(struct alter_opts, perm) };
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS, .repeats = true },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM, .repeats = true },
 };
 
 static int alter_one(const char *address, const struct perm_change *change)

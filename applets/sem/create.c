@@ -28,7 +28,10 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS, .forms = ADDRESS_POSIX | ADDRESS_SYSV | ADDRESS_MEMORY | ADDRESS_FILE },
+	{ .metavar = "ADDR",
+	  .kind = KIND_ADDRESS,
+	  .family = FAMILY_SEM,
+	  .forms = ADDRESS_POSIX | ADDRESS_SYSV | ADDRESS_MEMORY | ADDRESS_FILE },
 	OPERAND_NUMBER(struct create_opts, value, "VALUE", 0, SEMAPHORE_MAX),
 };
 
@@ -65,8 +68,10 @@ static int fail(const struct semaphore *s, int r, bool exist_ok)
 	if (r == -ENOSPC && s->address.form != ADDRESS_FILE)
 		return fail_full(s->address.text);
 	status = sem_fail(s, r);
-	/* Something is there, whatever it is. */
-	return (r == -EBADMSG || r == -ENODEV) && !exist_ok ? ST_EXISTS : status;
+	/* Something else has the name, or the place. */
+	if (r == -EBADMSG || (r == -ENODEV && s->address.form == ADDRESS_POSIX))
+		return exist_ok ? status : ST_EXISTS;
+	return status;
 }
 
 static int run(const void *parsed, int argc, char **argv)

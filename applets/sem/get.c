@@ -6,7 +6,7 @@
 #include <inttypes.h>
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
 };
 
 static int run(const void *parsed, int argc, char **argv)

@@ -16,7 +16,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
 };
 
 static int fail(const struct semaphore *s, int r, uint64_t count)

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS, .repeats = true },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM, .repeats = true },
 };
 
 static int remove_one(const char *address)

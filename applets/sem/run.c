@@ -16,7 +16,7 @@ static const struct run_opts defaults = { .timeout = { TIMEOUT_NEVER } };
 static const struct opt opts[] = { OPT_TIMEOUT(struct run_opts, timeout) };
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
 	{ .metavar = "COMMAND", .kind = KIND_COMMAND, .repeats = true },
 };
 
@@ -37,7 +37,8 @@ static int fail(struct semaphore *s, int r)
 	struct semaphore look;
 
 	if (r == -ENOSYS)
-		return err_sys(r, s->address.text, "a permit is held by means of Linux 5.3");
+		return err_at(ST_FAIL, s->address.text,
+			      "a permit cannot be held here (it takes Linux 5.3, for pidfd_open)");
 	if (r == -ECHILD)
 		return err_at(ST_FAIL, s->address.text,
 			      "no process could be made to hold a permit");
@@ -65,12 +66,15 @@ static int run_held(struct semaphore *s, char *const *argv, struct deadline dead
 
 	if (r < 0)
 		return err_before_command(fail(s, r));
-	s->exposed = true;
+	err_note(s->address.text, "a permit is taken");
 	command.gate = keeper.gate;
 	status = command_run(&command);
+	s->exposed = true; /* it was opened long ago */
 	r = keeper_end(&keeper);
 	if (r < 0)
 		r = fail_return(s, r);
+	else
+		err_note(s->address.text, "the permit is given back");
 	return status == ST_OK ? r : status;
 }
 

@@ -10,9 +10,6 @@
 extern const struct verb sem_create_verb, sem_post_verb, sem_wait_verb, sem_get_verb, sem_set_verb,
 	sem_run_verb, sem_stat_verb, sem_ls_verb, sem_alter_verb, sem_rm_verb;
 
-/* What nearly every verb takes. */
-#define SEM_ADDRESS .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM
-
 /* Reports what a function of semaphore.h returned, but for what only the verb can: a status. */
 int sem_fail(const struct semaphore *s, int r);
 

@@ -10,7 +10,7 @@ struct set_opts {
 static const struct set_opts defaults;
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
 	OPERAND_NUMBER(struct set_opts, value, "VALUE", 0, SEMAPHORE_MAX),
 };
 

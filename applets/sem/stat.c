@@ -12,7 +12,7 @@ static const struct stat_opts defaults;
 static const struct opt opts[] = { OPT_TABLE(struct stat_opts, table, sem_columns) };
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS, .repeats = true },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM, .repeats = true },
 };
 
 /* What its inode tells is shown even if what is in it cannot be; zeros are nothing to show. */

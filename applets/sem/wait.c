@@ -17,7 +17,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ SEM_ADDRESS },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
 };
 
 static int run(const void *parsed, int argc, char **argv)

@@ -18,11 +18,11 @@
  * And they do not go in circles: one is only passed on to who needs less than who passes it.
  *
  * The kernel finds "one that needs no more" by a bit mask (FUTEX_WAIT_BITSET): bit n for the need
- * n, and all bits for the need 1, as glibc's waiters have. Needs above COUNTED share a bit, cannot
- *be told apart, and are passed nothing: they look for themselves, ten times a second.
+ * n, and all bits for the need 1, as glibc's waiters have. Needs above COUNTED share a bit, so they
+ * cannot be told apart, and are passed nothing: they look for themselves, ten times a second.
  *
- * A process that is killed with SIGKILL takes its wake-up with it, as with glibc. That is one
- *reason why every waiter looks once a second.
+ * A process that is killed with SIGKILL takes its wake-up with it, as with glibc. That is one of
+ * the reasons why every waiter looks once a second.
  */
 #include "futex_sem.h"
 

@@ -13,6 +13,7 @@
 
 enum { PREFIX = sizeof SHMFS_SEM_PREFIX - 1 };
 
+/* The name of a file in /dev/shm. */
 struct file_name {
 	char text[PREFIX + NAME_MAX + 1];
 };
@@ -175,11 +176,16 @@ static int by_name(const void *a, const void *b)
 
 int semaphore_list_open(struct semaphore_list *list)
 {
+	int r;
+
 	list->next = 0;
 	list->count = scandir(SHMFS_DIR, &list->entries, is_semaphore, NULL);
 	if (list->count < 0)
 		return -errno;
-	return sort_pointers((void **)list->entries, (size_t)list->count, by_name);
+	r = sort_pointers((void **)list->entries, (size_t)list->count, by_name);
+	if (r < 0)
+		semaphore_list_close(list);
+	return r;
 }
 
 int semaphore_next(struct semaphore_list *list, bool content, const char **name,

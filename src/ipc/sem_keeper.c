@@ -23,6 +23,8 @@
 #define SYS_close_range 436
 #endif
 
+#define OPEN_MAX_LIKELY 65536u
+
 /* In memory that we share with the keeper: what it has done, should it be killed. */
 enum { IDLE, HELD };
 
@@ -35,8 +37,8 @@ static void close_from_to(unsigned int first, unsigned int last)
 {
 	if (first > last || syscall(SYS_close_range, first, last, 0) == 0)
 		return;
-	/* Before Linux 5.9. */
-	for (long fd = first; fd <= (long)last && fd < sysconf(_SC_OPEN_MAX); fd++)
+	/* Before Linux 5.9. The limit may be a thousand million: nobody has so many open. */
+	for (unsigned int fd = first; fd <= last && fd < OPEN_MAX_LIKELY; fd++)
 		close((int)fd);
 }
 
