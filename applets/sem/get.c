@@ -27,7 +27,7 @@ static int run(const void *parsed, int argc, char **argv)
 
 const struct verb sem_get_verb = {
 	.name = "get",
-	.brief = "Print the value; to read it is enough",
+	.brief = "Print the value; takes only permission to read",
 	OPERANDS(operands),
 	.run = run,
 };

@@ -42,7 +42,7 @@ static int run(const void *parsed, int argc, char **argv)
 
 const struct verb sem_ls_verb = {
 	.name = "ls",
-	.brief = "List the named semaphores; ? is what may not be read, or is none",
+	.brief = "List the named semaphores (?: may not be read, or is no semaphore)",
 	STATE(defaults),
 	OPTS(opts),
 	.run = run,
