@@ -3,7 +3,6 @@
 
 #include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* The longest number that a directive prints is a length of ten digits. */
@@ -38,22 +37,46 @@ size_t frame_room(const struct frame *f, size_t len)
 	return room;
 }
 
+static char *put_text(char *to, const char *text)
+{
+	size_t len = strlen(text);
+
+	memcpy(to, text, len);
+	return to + len;
+}
+
+/* printf(3) takes as long as receiving the message did. */
+static char *put_number(char *to, size_t n)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+
+	digits[--at] = '\0';
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while (n /= 10);
+	return put_text(to, digits + at);
+}
+
 size_t frame_json(char *to, const struct message *m)
 {
-	size_t n = (size_t)sprintf(to, "{\"priority\":%u,\"length\":%zu,\"body\":\"", m->priority,
-				   m->len);
+	char *start = to;
 
-	n += text_escape_json(to + n, 6 * m->len + 1, m->body, m->len);
-	return n + (size_t)sprintf(to + n, "\"}\n");
+	to = put_number(put_text(to, "{\"priority\":"), m->priority);
+	to = put_number(put_text(to, ",\"length\":"), m->len);
+	to = put_text(to, ",\"body\":\"");
+	to += text_escape_json(to, 6 * m->len + 1, m->body, m->len);
+	to = put_text(to, "\"}\n");
+	return (size_t)(to - start);
 }
 
 static char *put_directive(char *to, char directive, const struct message *m)
 {
 	switch (directive) {
 	case 'p':
-		return to + sprintf(to, "%u", m->priority);
+		return put_number(to, m->priority);
 	case 'l':
-		return to + sprintf(to, "%zu", m->len);
+		return put_number(to, m->len);
 	case 'm':
 		memcpy(to, m->body, m->len);
 		return to + m->len;

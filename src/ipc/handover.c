@@ -223,6 +223,11 @@ int handover_write(struct handover *h)
 		while (h->next < h->end && h->list[h->next].end <= h->accepted)
 			h->next++;
 	}
+	/* What need not be kept leaves its place, which is in the cache, to the next messages. */
+	if (!h->pipe) {
+		h->first = h->end;
+		slide(h);
+	}
 	return 0;
 }
 
