@@ -55,7 +55,8 @@ static int too_many_bytes(const char *object, const struct queue_limit *l)
 	char used[96] = "";
 
 	if (l->used >= 0)
-		snprintf(used, sizeof used, "; your queues here use %" PRId64, l->used);
+		snprintf(used, sizeof used, "; your queues use %" PRId64 "%s", l->used,
+			 total <= l->allowed ? ", and more out of sight" : "");
 	err_at(ST_FAIL, object,
 	       "too many bytes in message queues (this one needs %" PRIu64 " x (%" PRIu64
 	       " + 48) + %" PRIu64 " x 48 = %" PRIu64 "%s; RLIMIT_MSGQUEUE allows a user %" PRIu64

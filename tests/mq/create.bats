@@ -155,9 +155,15 @@ limit() { in_ns sh -c "echo $2 >/proc/sys/fs/mqueue/$1"; }
 	"${limited[@]}" mq create /a --msgsize 8000
 	"${limited[@]}" mq create /b --msgsize 8000
 	run -1 --separate-stderr "${limited[@]}" mq create /c --msgsize 8000
-	assert_equal "$stderr" "ipctool mq create: /c: too many bytes in message queues (this one needs 10 x (8000 + 48) + 10 x 48 = 80960; your queues here use 161920; RLIMIT_MSGQUEUE allows a user 200000)
+	assert_equal "$stderr" "ipctool mq create: /c: too many bytes in message queues (this one needs 10 x (8000 + 48) + 10 x 48 = 80960; your queues use 161920; RLIMIT_MSGQUEUE allows a user 200000)
   hint: ulimit -q 242880 in bash raises it, up to the hard limit (ulimit -Hq); as root: prlimit --pid \$\$ --msgqueue=242880"
 	run -0 "${limited[@]}" mq create /c --msgsize 3000
+	# Removed, but open: it counts, and no longer shows.
+	start holder as_user peer mq_take /b
+	wait_blocked holder
+	ipctool mq rm /b
+	run -1 --separate-stderr "${limited[@]}" mq create /b --msgsize 8000
+	[[ $stderr == *'your queues use '*', and more out of sight; RLIMIT_MSGQUEUE allows a user 200000)'* ]]
 }
 
 @test "RLIMIT_NOFILE, which the kernel reports in the same way" {

@@ -195,8 +195,8 @@ messages() { ipctool mq stat -H -o messages "/$U-q"; }
 @test "hundreds of thousands of messages keep their order" {
 	needs_ns
 	[ "$PRESET" != asan ] || skip 'takes long'
-	in_ns sh -c 'echo 5000 >/proc/sys/fs/mqueue/msg_max'
-	make_queue --maxmsg 5000 --msgsize 16
+	in_ns sh -c 'echo 500 >/proc/sys/fs/mqueue/msg_max'
+	make_queue --maxmsg 500 --msgsize 16
 	start recv ipctool mq recv -c 300000 "/$U-q"
 	seq 300000 | ipctool mq send "/$U-q"
 	finish recv 60
