@@ -87,8 +87,8 @@ static int too_long(const struct job *j, size_t len, const char *position)
 	for (uint64_t take = 16; measured; take *= 2) {
 		if (take < len)
 			continue;
-		err_hint("ipctool mq create --msgsize %s NAME makes a queue that takes it",
-			 size_format(size, sizeof size, take));
+		err_hint("ipctool mq create --msgsize %s %s makes a queue that takes it",
+			 size_format(size, sizeof size, take), j->text);
 		break;
 	}
 	return ST_FAIL;

@@ -79,7 +79,7 @@ messages() { ipctool mq stat -H -o messages "/$U-q"; }
 	run -0 ipctool mq send "/$U-q" "$(printf '%0100d' 1)"
 	run -1 --separate-stderr ipctool mq send "/$U-q" "$(printf '%0101d' 1)"
 	assert_equal "$stderr" "ipctool mq send: /$U-q: message too long (message is 101 bytes; the queue takes at most 100)
-  hint: ipctool mq create --msgsize 128 NAME makes a queue that takes it"
+  hint: ipctool mq create --msgsize 128 /$U-q makes a queue that takes it"
 	run -1 --separate-stderr ipctool mq send -q "/$U-q" a "$(printf '%0101d' 1)" b
 	assert_equal "$stderr" "ipctool mq send: /$U-q: message too long (message is 101 bytes; the queue takes at most 100; record 2; 1 sent)"
 	printf '%0101d' 1 >"$BATS_TEST_TMPDIR/in"
@@ -92,7 +92,7 @@ messages() { ipctool mq stat -H -o messages "/$U-q"; }
 	{ seq 2 && printf '%09000d\n' 3 && echo 4; } >"$BATS_TEST_TMPDIR/in"
 	run -1 --separate-stderr ipctool mq send "/$U-q" <"$BATS_TEST_TMPDIR/in"
 	assert_equal "$stderr" "ipctool mq send: /$U-q: message too long (message is 9000 bytes; the queue takes at most 8192; record 3; 2 sent)
-  hint: ipctool mq create --msgsize 16K NAME makes a queue that takes it"
+  hint: ipctool mq create --msgsize 16K /$U-q makes a queue that takes it"
 	run -0 all
 	assert_output $'0 1 1\n0 1 2'
 	head -c 3000000 /dev/zero >"$BATS_TEST_TMPDIR/in"
