@@ -42,7 +42,7 @@ static int object_remove(const struct segment *s)
 
 static int object_place(const struct segment *s, struct segment_place *place)
 {
-	strcpy(place->directory, SHMFS_DIR);
+	memcpy(place->directory, SHMFS_DIR, sizeof SHMFS_DIR);
 	return segment_fd_place(s, place);
 }
 
