@@ -217,6 +217,7 @@ space() { in_ns stat -f -c %f /dev/shm; }
 
 @test "file: makes a file, and only a new one" {
 	cd "$BATS_TEST_TMPDIR"
+	umask 077
 	run -0 ipctool shm create -m 0640 "file:$PWD/a" 10K
 	run -0 stat -c '%s %a' a
 	assert_output '10240 640'

@@ -70,15 +70,16 @@ os.execv(sys.argv[1], sys.argv[1:])' "$IPCTOOL" shm read "/$U-a"
 }
 
 @test "what is in the pipe when it has ended does not change with the object" {
-	ipctool shm create "/$U-a" 3M
+	yes old | head -c 3M >"$BATS_TEST_TMPDIR/old"
+	yes new | head -c 3M >"$BATS_TEST_TMPDIR/new"
+	ipctool shm create "/$U-a" 3M --from "$BATS_TEST_TMPDIR/old"
 	to_pipe read shm read "/$U-a"
 	wait_blocked read
-	head -c 2M <&8 >"$BATS_TEST_TMPDIR/begin"
+	head -c 2M <&8 | cmp -n 2M - "$BATS_TEST_TMPDIR/old"
 	finish read
 	assert_status 0
-	tr '\0' x <"$BATS_TEST_TMPDIR/begin" | ipctool shm write "/$U-a"
-	tr '\0' x <"$BATS_TEST_TMPDIR/begin" | ipctool shm write "/$U-a" --offset 1M
-	head -c 1M <&8 | cmp - <(head -c 1M /dev/zero)
+	ipctool shm write "/$U-a" <"$BATS_TEST_TMPDIR/new"
+	head -c 1M <&8 | cmp -n 1M - "$BATS_TEST_TMPDIR/old"
 }
 
 @test "an object that shrinks meanwhile is an error with the numbers" {

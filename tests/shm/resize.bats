@@ -44,6 +44,15 @@ size() { in_ns stat -c %s "/dev/shm/$U-a"; }
 	assert_equal "$(size)" 100
 }
 
+@test "what was reserved in vain is given back" {
+	needs_ns
+	in_ns mount -o remount,size=200M /dev/shm || skip 'the mount may not be changed'
+	ipctool shm create "/$U-a" 100
+	before=$(in_ns stat -f -c %f /dev/shm)
+	run -1 in_ns bash -c 'ulimit -f 102400; exec "$@"' - "$IPCTOOL" shm resize "/$U-a" 150M
+	assert_equal "$(in_ns stat -f -c %f /dev/shm)" "$before"
+}
+
 @test "file: resizes the file, behind 4 GiB too" {
 	cd "$BATS_TEST_TMPDIR"
 	truncate -s 5G a || skip 'no sparse files'
