@@ -8,11 +8,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int shm_check_offset(const char *address, uint64_t offset, uint64_t size)
+{
+	if (offset <= size)
+		return ST_OK;
+	return err_at(ST_FAIL, address, "offset %llu is beyond the end (it has %llu bytes)",
+		      (unsigned long long)offset, (unsigned long long)size);
+}
+
 static int check_range(const char *address, uint64_t size, struct shm_range *range)
 {
-	if (range->offset > size)
-		return err_at(ST_FAIL, address, "offset %llu is behind the end (it has %llu bytes)",
-			      (unsigned long long)range->offset, (unsigned long long)size);
+	int status = shm_check_offset(address, range->offset, size);
+
+	if (status != ST_OK)
+		return status;
 	if (range->length == SHM_TO_END)
 		range->length = size - range->offset;
 	if (range->length > size - range->offset)
@@ -82,7 +91,7 @@ int shm_reserve(struct segment *s, uint64_t from, uint64_t to)
 		r = segment_reserve(s, done, next);
 		if (r == 0)
 			done = next;
-		else if (r == -EINTR)
+		if (r == 0 || r == -EINTR)
 			r = interrupt_reason((struct deadline){ DEADLINE_NEVER });
 		progress_update(&p, done - from);
 	}
@@ -112,6 +121,8 @@ static ssize_t fill_piece(struct segment *s, const struct shm_input *in, struct 
 	struct segment_stat st = { 0 };
 	int r = transfer_wait(t);
 
+	if (r == 0)
+		r = interrupt_reason((struct deadline){ DEADLINE_NEVER });
 	if (r == 0 && !in->grows)
 		r = segment_stat(s, &st);
 	if (r < 0)

@@ -34,10 +34,10 @@ static int print(struct segment *s, const struct shm_range *range)
 	}
 	progress_end(&p);
 	transfer_end(&t);
+	if (t.done > 0 || t.fd_failed)
+		out_note(t.fd_failed ? (int)n : 0);
 	if (n < 0 && !t.fd_failed)
 		return shm_fail(s, (int)n);
-	if (t.done > 0 || n < 0)
-		out_note(n < 0 ? (int)n : 0);
 	return n == 0 ? shm_report_shrunk(s, range->length, t.done) : ST_OK;
 }
 

@@ -59,7 +59,11 @@ int shm_fail(struct segment *s, int r);
 /* The same where memory was asked for: so many bytes were needed, and so many written before. */
 int shm_fail_room(struct segment *s, int r, uint64_t needed, uint64_t written);
 
-/* Reserves [from, to) behind the end, or undoes it. 0 or -errno; -EINTR: a signal was caught. */
+/* Refuses an offset that is larger than the size: ST_FAIL after reporting, or ST_OK. */
+int shm_check_offset(const char *address, uint64_t offset, uint64_t size);
+
+/* Reserves [from, to), at or beyond the end. 0 or -errno: then a part may be reserved, which
+ * segment_truncate() gives back. -EINTR: a signal was caught. */
 int shm_reserve(struct segment *s, uint64_t from, uint64_t to);
 
 /* What is known to be left to read from fd, or SHM_TO_END. */

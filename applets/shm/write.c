@@ -42,18 +42,14 @@ static int check_fits(const struct job *j)
 
 	if (j->o->grow)
 		return ST_OK;
-	if (offset > j->size)
-		status = err_at(ST_FAIL, address,
-				"offset %llu is behind the end (it has %llu bytes)",
-				(unsigned long long)offset, (unsigned long long)j->size);
-	else if (j->length != SHM_TO_END && j->length > j->size - offset)
+	status = shm_check_offset(address, offset, j->size);
+	if (status == ST_OK && j->length != SHM_TO_END && j->length > j->size - offset)
 		status = err_at(ST_FAIL, address,
 				"does not fit (%llu bytes; from offset %llu on it has %llu)",
 				(unsigned long long)j->length, (unsigned long long)offset,
 				(unsigned long long)(j->size - offset));
-	else
-		return ST_OK;
-	err_hint("--grow makes it larger");
+	if (status != ST_OK)
+		err_hint("ipctool shm write --grow makes it larger");
 	return status;
 }
 
@@ -65,8 +61,9 @@ static int put_text(struct job *j)
 
 		if (n == -EINTR && !interrupt_signal())
 			continue;
-		if (n < 0)
-			return shm_fail_room(&j->segment, (int)n, j->length, j->done);
+		if (n <= 0)
+			return shm_fail_room(&j->segment, n < 0 ? (int)n : -EIO, j->length,
+					     j->done);
 		j->done += (uint64_t)n;
 	}
 	return ST_OK;
@@ -93,9 +90,9 @@ static int grow_and_put(struct job *j)
 	struct segment_stat st;
 	int status, r;
 
-	if (!j->o->grow || (end <= j->size && j->length != SHM_TO_END))
+	if (!j->o->grow || end <= j->size)
 		return put(j);
-	r = end > j->size ? shm_reserve(&j->segment, j->size, end) : 0;
+	r = shm_reserve(&j->segment, j->size, end);
 	status = r < 0 ? shm_fail_room(&j->segment, r, end - j->size, 0) : put(j);
 	if (status != ST_OK && segment_stat(&j->segment, &st) == 0)
 		segment_truncate(&j->segment, st.size); /* gives back what was reserved in vain */

@@ -75,7 +75,7 @@ int segment_remove(struct segment *s, const char *address);
 int segment_stat(struct segment *s, struct segment_stat *st);
 int segment_alter(struct segment *s, const struct perm_change *change);
 
-/* As pread(2): fewer bytes than asked for only at the end, 0 behind it. */
+/* As pread(2): fewer bytes than asked for only at the end, 0 beyond it. */
 ssize_t segment_read(struct segment *s, void *data, size_t len, uint64_t offset);
 /* As pwrite(2): fewer bytes when space ran out in between. */
 ssize_t segment_write(struct segment *s, const void *data, size_t len, uint64_t offset);
@@ -89,9 +89,9 @@ ssize_t segment_send(struct segment *s, int to, size_t len, uint64_t offset);
 ssize_t segment_receive(struct segment *s, int from, size_t len, uint64_t offset);
 
 /*
- * Makes sure of the memory for [from, to), which lies at or behind the end: what was reserved is
+ * Makes sure of the memory for [from, to), which lies at or beyond the end: what was reserved is
  * never a SIGBUS to who maps it. The size stays as it is, except on file systems that cannot
- * reserve, where zeros are written. What is reserved behind the end goes with segment_truncate().
+ * reserve, where zeros are written. What is reserved beyond the end goes with segment_truncate().
  */
 int segment_reserve(struct segment *s, uint64_t from, uint64_t to);
 int segment_truncate(struct segment *s, uint64_t size);

@@ -49,7 +49,7 @@ fill() { # SIZE SOURCE
 00000028'
 }
 
-@test "offsets behind 4 GiB have more digits" {
+@test "offsets beyond 4 GiB have more digits" {
 	cd "$BATS_TEST_TMPDIR"
 	truncate -s 5G a || skip 'no sparse files'
 	printf there | dd of=a bs=1 seek=4294967297 conv=notrunc status=none
@@ -62,7 +62,7 @@ fill() { # SIZE SOURCE
 @test "a part that is not there is an error with the numbers" {
 	fill 10 /dev/zero
 	run -1 --separate-stderr ipctool shm dump "/$U-a" --offset 11
-	assert_equal "$output$stderr" "ipctool shm dump: /$U-a: offset 11 is behind the end (it has 10 bytes)"
+	assert_equal "$output$stderr" "ipctool shm dump: /$U-a: offset 11 is beyond the end (it has 10 bytes)"
 	run -1 --separate-stderr ipctool shm dump "/$U-a" --length 11
 	assert_equal "$output$stderr" "ipctool shm dump: /$U-a: too short (11 bytes at offset 0 were asked for; it has 10)"
 }

@@ -32,7 +32,7 @@ to_pipe() { # NAME ARGUMENT...
 @test "a part that is not there is an error with the numbers, and nothing is printed" {
 	peer shm_map create "/$U-a" 10 0123456789
 	run -1 --separate-stderr ipctool shm read "/$U-a" --offset 11
-	assert_equal "$output$stderr" "ipctool shm read: /$U-a: offset 11 is behind the end (it has 10 bytes)"
+	assert_equal "$output$stderr" "ipctool shm read: /$U-a: offset 11 is beyond the end (it has 10 bytes)"
 	run -1 --separate-stderr ipctool shm read "/$U-a" --offset 8 --length 3
 	assert_equal "$output$stderr" "ipctool shm read: /$U-a: too short (3 bytes at offset 8 were asked for; it has 10)"
 	run -1 ipctool shm read "/$U-a" --offset 7E --length 7E
@@ -122,7 +122,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$IPCTOOL" shm read "/$U-a"
 	assert_output 'ipctool shm read: standard output: Broken pipe'
 }
 
-@test "offsets behind 4 GiB are exact" {
+@test "offsets beyond 4 GiB are exact" {
 	cd "$BATS_TEST_TMPDIR"
 	truncate -s 5G a || skip 'no sparse files'
 	printf there | dd of=a bs=1 seek=4294967297 conv=notrunc status=none

@@ -53,7 +53,7 @@ size() { in_ns stat -c %s "/dev/shm/$U-a"; }
 	assert_equal "$(in_ns stat -f -c %f /dev/shm)" "$before"
 }
 
-@test "file: resizes the file, behind 4 GiB too" {
+@test "file: resizes the file, beyond 4 GiB too" {
 	cd "$BATS_TEST_TMPDIR"
 	truncate -s 5G a || skip 'no sparse files'
 	run -0 ipctool shm resize "file:$PWD/a" 4294967299

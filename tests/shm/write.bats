@@ -67,9 +67,9 @@ content() { in_ns cat "/dev/shm/$U-a"; }
 	object 10
 	run -1 --separate-stderr ipctool shm write "/$U-a" --offset 7 abcd
 	assert_equal "$stderr" "ipctool shm write: /$U-a: does not fit (4 bytes; from offset 7 on it has 3)
-  hint: --grow makes it larger"
+  hint: ipctool shm write --grow makes it larger"
 	run -1 --separate-stderr ipctool shm write "/$U-a" --offset 11 ''
-	assert_equal "${stderr%%$'\n'*}" "ipctool shm write: /$U-a: offset 11 is behind the end (it has 10 bytes)"
+	assert_equal "${stderr%%$'\n'*}" "ipctool shm write: /$U-a: offset 11 is beyond the end (it has 10 bytes)"
 	run -1 ipctool shm write "/$U-a" --offset 7E abcd
 	run -0 content
 	assert_output ..........
@@ -180,7 +180,7 @@ content() { in_ns cat "/dev/shm/$U-a"; }
 	for _ in {1..20}; do
 		run --separate-stderr ipctool shm write "/$U-a" < <(head -c 1M /dev/zero)
 		refute_signal
-		((status == 0)) || assert_regex "$stderr" '(does not fit|too much input|shrank meanwhile) \(|is behind the end'
+		((status == 0)) || assert_regex "$stderr" '(does not fit|too much input|shrank meanwhile) \(|is beyond the end'
 	done
 }
 
@@ -253,7 +253,7 @@ content() { in_ns cat "/dev/shm/$U-a"; }
 	assert_output '   .   x   y   z   .  \0   !'
 }
 
-@test "offsets behind 4 GiB are exact" {
+@test "offsets beyond 4 GiB are exact" {
 	cd "$BATS_TEST_TMPDIR"
 	truncate -s 5G a || skip 'no sparse files'
 	run -0 ipctool shm write "file:$PWD/a" --offset 4294967297 there
