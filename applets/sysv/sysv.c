@@ -1,9 +1,12 @@
-/* sysv.c - System V queues, semaphore sets and segments: the verbs. */
+/* sysv.c - System V queues, semaphore sets and segments: the verbs, and what they share. */
 #include "sysv.h"
 
 #include "../applets.h"
+#include "copy.h"
+#include "perm.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const struct verb *const verbs[] = { &sysv_ls_verb, &sysv_rm_verb, NULL };
 
@@ -12,3 +15,152 @@ const struct applet sysv_applet = {
 	.brief = "System V message queues, semaphore sets and shared memory",
 	.verbs = verbs,
 };
+
+const struct column sysv_columns[SYSV_COLUMN_COUNT] = {
+	[SYSV_ADDRESS] = { "address", "address of the object, as rm takes it", CELL_TEXT, false },
+	[SYSV_ID] = { "id", "its number", CELL_NUMBER, false },
+	[SYSV_KEY] = { "key", "its key, 0x00000000 when it is private", CELL_TEXT, false },
+	[SYSV_MODE] = { "mode", "permission bits", CELL_MODE, false },
+	[SYSV_OWNER] = { "owner", "user it belongs to", CELL_TEXT, false },
+	[SYSV_MESSAGES] = { "messages", "mq: messages in the queue", CELL_NUMBER, false },
+	[SYSV_BYTES] = { "bytes", "mq: bytes in the queue", CELL_SIZE, false },
+	[SYSV_QBYTES] = { "qbytes", "mq: bytes that fit into it", CELL_SIZE, false },
+	[SYSV_NSEMS] = { "nsems", "sem: semaphores in the set", CELL_NUMBER, false },
+	[SYSV_SIZE] = { "size", "shm: bytes of the segment", CELL_SIZE, false },
+	[SYSV_NATTCH] = { "nattch", "shm: how often it is attached", CELL_NUMBER, false },
+	[SYSV_STATUS] = { "status", "shm: dest (marked for removal), locked", CELL_TEXT, false },
+	[SYSV_KIND] = { "kind", "mq, sem or shm", CELL_TEXT, true },
+	[SYSV_GROUP] = { "group", "group it belongs to", CELL_TEXT, true },
+	[SYSV_CREATOR] = { "creator", "user who created it", CELL_TEXT, true },
+	[SYSV_CREATOR_GROUP] = { "creator-group", "group of who created it", CELL_TEXT, true },
+	[SYSV_UID] = { "uid", "owner as a number", CELL_NUMBER, true },
+	[SYSV_GID] = { "gid", "group as a number", CELL_NUMBER, true },
+	[SYSV_CUID] = { "cuid", "creator as a number", CELL_NUMBER, true },
+	[SYSV_CGID] = { "cgid", "creator's group as a number", CELL_NUMBER, true },
+	[SYSV_LSPID] = { "lspid", "mq: process that sent last", CELL_NUMBER, true },
+	[SYSV_LRPID] = { "lrpid", "mq: process that received last", CELL_NUMBER, true },
+	[SYSV_CPID] = { "cpid", "shm: process that created it", CELL_NUMBER, true },
+	[SYSV_LPID] = { "lpid", "shm: process that attached or detached last", CELL_NUMBER, true },
+	[SYSV_STIME] = { "stime", "mq: last send", CELL_TIME, true },
+	[SYSV_RTIME] = { "rtime", "mq: last receive", CELL_TIME, true },
+	[SYSV_OTIME] = { "otime", "sem: last operation", CELL_TIME, true },
+	[SYSV_ATIME] = { "atime", "shm: last attach", CELL_TIME, true },
+	[SYSV_DTIME] = { "dtime", "shm: last detach", CELL_TIME, true },
+	[SYSV_CTIME] = { "ctime", "creation, or last change of owner, mode or limits", CELL_TIME,
+			 true },
+	[SYSV_RSS] = { "rss", "shm: bytes of it in memory", CELL_SIZE, true },
+	[SYSV_SWAPPED] = { "swapped", "shm: bytes of it in swap", CELL_SIZE, true },
+};
+
+/* Process 0: there was none yet, or it is in a PID namespace that we do not see. */
+static void put_pid(struct table *t, enum sysv_column column, pid_t pid, bool never)
+{
+	if (pid != 0)
+		table_number(t, column, pid);
+	else if (!never)
+		table_unknown(t, column);
+}
+
+static void put_count(struct table *t, enum sysv_column column, uint64_t n)
+{
+	if (n == SYSV_UNKNOWN)
+		table_unknown(t, column);
+	else
+		table_unsigned(t, column, n);
+}
+
+static void put_queue(struct table *t, const struct sysv_object *o)
+{
+	table_unsigned(t, SYSV_MESSAGES, o->mq.messages);
+	table_unsigned(t, SYSV_BYTES, o->mq.bytes);
+	put_count(t, SYSV_QBYTES, o->mq.qbytes);
+	put_pid(t, SYSV_LSPID, o->mq.lspid, o->mq.stime == 0);
+	put_pid(t, SYSV_LRPID, o->mq.lrpid, o->mq.rtime == 0);
+	table_time(t, SYSV_STIME, o->mq.stime);
+	table_time(t, SYSV_RTIME, o->mq.rtime);
+}
+
+static void put_set(struct table *t, const struct sysv_object *o)
+{
+	table_unsigned(t, SYSV_NSEMS, o->sem.nsems);
+	table_time(t, SYSV_OTIME, o->sem.otime);
+}
+
+static void put_segment(struct table *t, const struct sysv_object *o)
+{
+	table_unsigned(t, SYSV_SIZE, o->shm.size);
+	table_unsigned(t, SYSV_NATTCH, o->shm.nattch);
+	if (o->shm.dest || o->shm.locked)
+		table_text(t, SYSV_STATUS,
+			   !o->shm.locked ? "dest"
+			   : o->shm.dest  ? "dest,locked"
+					  : "locked");
+	put_pid(t, SYSV_CPID, o->shm.cpid, false);
+	put_pid(t, SYSV_LPID, o->shm.lpid, o->shm.atime == 0);
+	table_time(t, SYSV_ATIME, o->shm.atime);
+	table_time(t, SYSV_DTIME, o->shm.dtime);
+	put_count(t, SYSV_RSS, o->shm.rss);
+	put_count(t, SYSV_SWAPPED, o->shm.swapped);
+}
+
+static void put_names(struct table *t, const struct sysv_object *o)
+{
+	if (table_shows(t, SYSV_OWNER))
+		table_text(t, SYSV_OWNER, user_name(o->uid));
+	if (table_shows(t, SYSV_GROUP))
+		table_text(t, SYSV_GROUP, group_name(o->gid));
+	if (table_shows(t, SYSV_CREATOR))
+		table_text(t, SYSV_CREATOR, user_name(o->cuid));
+	if (table_shows(t, SYSV_CREATOR_GROUP))
+		table_text(t, SYSV_CREATOR_GROUP, group_name(o->cgid));
+}
+
+/* Both are made for each row, and snprintf() would take half of the time of a long list. */
+static void put_address(struct table *t, const struct sysv_object *o)
+{
+	static const char prefixes[][8] = {
+		[FAMILY_MQ] = "mq:id:", [FAMILY_SEM] = "sem:id:", [FAMILY_SHM] = "shm:id:"
+	};
+	char text[32], *p = text + sizeof text - 1;
+	size_t len = strlen(prefixes[o->family]);
+	int n = o->id;
+
+	*p = '\0';
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	p -= len;
+	copy_bytes(p, prefixes[o->family], len);
+	table_text(t, SYSV_ADDRESS, p);
+}
+
+static void put_key(struct table *t, uint32_t key)
+{
+	char text[] = "0x00000000";
+
+	for (char *p = text + sizeof text - 1; key; key >>= 4)
+		*--p = "0123456789abcdef"[key & 15];
+	table_text(t, SYSV_KEY, text);
+}
+
+void sysv_row(struct table *t, const struct sysv_object *o)
+{
+	put_address(t, o);
+	table_number(t, SYSV_ID, o->id);
+	put_key(t, o->key);
+	table_mode(t, SYSV_MODE, o->mode);
+	table_text(t, SYSV_KIND, family_name(o->family));
+	put_names(t, o);
+	table_unsigned(t, SYSV_UID, o->uid);
+	table_unsigned(t, SYSV_GID, o->gid);
+	table_unsigned(t, SYSV_CUID, o->cuid);
+	table_unsigned(t, SYSV_CGID, o->cgid);
+	table_time(t, SYSV_CTIME, o->ctime);
+	if (o->family == FAMILY_MQ)
+		put_queue(t, o);
+	else if (o->family == FAMILY_SEM)
+		put_set(t, o);
+	else
+		put_segment(t, o);
+	table_row_end(t);
+}

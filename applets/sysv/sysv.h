@@ -1,9 +1,50 @@
-/* sysv.h - the verbs of sysv. */
+/* sysv.h - the verbs of sysv, and what they share. */
 #ifndef IPCTOOL_SYSV_H
 #define IPCTOOL_SYSV_H
 
+#include "sysvipc.h"
+#include "table.h"
 #include "verb.h"
 
 extern const struct verb sysv_ls_verb, sysv_rm_verb;
+
+/* Everything that is known about an object of any kind. */
+enum sysv_column {
+	SYSV_ADDRESS,
+	SYSV_ID,
+	SYSV_KEY,
+	SYSV_MODE,
+	SYSV_OWNER,
+	SYSV_MESSAGES,
+	SYSV_BYTES,
+	SYSV_QBYTES,
+	SYSV_NSEMS,
+	SYSV_SIZE,
+	SYSV_NATTCH,
+	SYSV_STATUS,
+	SYSV_KIND,
+	SYSV_GROUP,
+	SYSV_CREATOR,
+	SYSV_CREATOR_GROUP,
+	SYSV_UID,
+	SYSV_GID,
+	SYSV_CUID,
+	SYSV_CGID,
+	SYSV_LSPID,
+	SYSV_LRPID,
+	SYSV_CPID,
+	SYSV_LPID,
+	SYSV_STIME,
+	SYSV_RTIME,
+	SYSV_OTIME,
+	SYSV_ATIME,
+	SYSV_DTIME,
+	SYSV_CTIME,
+	SYSV_RSS,
+	SYSV_SWAPPED,
+	SYSV_COLUMN_COUNT,
+};
+extern const struct column sysv_columns[SYSV_COLUMN_COUNT];
+void sysv_row(struct table *t, const struct sysv_object *o);
 
 #endif

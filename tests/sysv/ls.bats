@@ -47,6 +47,8 @@ mq:id:$mq $mq 0x00000001 0600 $(id -un) 0 0 16384"
 shm:id:$shm"
 	run -0 ipctool sysv ls -rH -o +uid,otime sem
 	assert_output "sem:id:$sem $sem 0x00000002 0600 $(id -un) 1 $EUID -"
+	run -0 ipctool sysv ls -rH -o address,qbytes,nsems sem
+	assert_output "sem:id:$sem - 1"
 	run -2 ipctool sysv ls pipe
 	run -2 ipctool sysv ls -o nonsense
 }
