@@ -69,21 +69,31 @@ static int store_size(const struct opt *o, uint64_t *field, const char *text)
 	return bad_value(o, text, what);
 }
 
+/* "one of mq, sem, shm" */
+static int bad_choice(const struct opt *o, const char *text)
+{
+	const char *near = text_nearest(text, o->choices);
+	char what[128] = "one of ";
+	size_t len = strlen(what);
+
+	if (near)
+		return err_usage("%s%s: unknown value '%s'; did you mean '%s'?", dashes(o), o->name,
+				 text, near);
+	for (size_t i = 0; o->choices[i] && len < sizeof what; i++)
+		len += (size_t)snprintf(what + len, sizeof what - len, "%s%s", i ? ", " : "",
+					o->choices[i]);
+	return bad_value(o, text, what);
+}
+
 static int store_choice(const struct opt *o, unsigned int *field, const char *text)
 {
-	const char *near;
-
 	for (unsigned int i = 0; o->choices[i]; i++) {
 		if (strcmp(o->choices[i], text) == 0) {
 			*field = i;
 			return ST_OK;
 		}
 	}
-	near = text_nearest(text, o->choices);
-	if (near)
-		return err_usage("%s%s: unknown value '%s'; did you mean '%s'?", dashes(o), o->name,
-				 text, near);
-	return bad_value(o, text, "a value that it takes");
+	return bad_choice(o, text);
 }
 
 static int store_columns(const struct opt *o, const char **field, const char *text)

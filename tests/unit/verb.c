@@ -213,6 +213,8 @@ static void checks_values(void)
 	REFUSED("--mode: '0999' is not a mode like 0640 or u=rw,g=r");
 	CHECK_EQ(PARSE("--kind", "secnod", "/q", "3"), ST_USAGE);
 	REFUSED("--kind: unknown value 'secnod'; did you mean 'second'?");
+	CHECK_EQ(PARSE("--kind", "x", "/q", "3"), ST_USAGE);
+	REFUSED("--kind: 'x' is not one of first, second");
 	CHECK_EQ(PARSE("-o", "name,sise", "/q", "3"), ST_USAGE);
 	REFUSED("--output: there is no column 'sise'");
 	CHECK_EQ(PARSE("/q", "10"), ST_USAGE);
