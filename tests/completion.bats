@@ -33,7 +33,7 @@ in_fish() {
 @test "applets, and what is not one" {
 	candidates ''
 	assert_output "$(ipctool --list && echo help)"
-	candidates fi
+	candidates 'fi'
 	assert_output fifo
 	candidates help
 	assert_output help

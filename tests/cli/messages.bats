@@ -29,7 +29,7 @@ evil=$'a\nipctool sem get: /x: exists already\r\e[31mred\e[0m\x9b\xff\\'
 		run --separate-stderr ipctool $words "$evil"
 		assert_status 2
 		assert_equal "$(wc -l <<<"$stderr")" 2
-		refute [[ $stderr == *$'\e'* || $stderr == *$'\r'* ]]
+		[[ $stderr != *$'\e'* && $stderr != *$'\r'* ]]
 	done
 }
 

@@ -8,7 +8,7 @@ setup() {
 # as NAME WORD...: ipctool under another name.
 as() {
 	ln -sf "$IPCTOOL" "bin/$1"
-	run "bin/$@"
+	run "bin/$1" "${@:2}"
 }
 
 @test "a link named as an applet is that applet" {

@@ -96,7 +96,7 @@ refused() {
 }
 
 @test "modes are checked whole" {
-	for value in '' 8 0888 rw u=rwz u~r 1777 -1 0x1ff u=rw,; do
+	for value in '' 8 0888 rw u=rwz u~r 1777 -1 0x1ff 'u=rw,'; do
 		run ipctool fifo create --mode "$value" new
 		assert_status 2
 		assert_line --index 0 "ipctool fifo create: --mode: '$value' is not a mode like 0640 or u=rw,g=r"
@@ -108,7 +108,7 @@ refused() {
 	run ipctool fifo stat -o path,nope f
 	assert_status 2
 	assert_line --index 0 "ipctool fifo stat: --output: there is no column 'nope'"
-	for value in '' , path, +nope ,path; do
+	for value in '' ',' 'path,' +nope ,path; do
 		run ipctool fifo stat -o "$value" f
 		assert_status 2
 	done

@@ -7,7 +7,7 @@ setup() {
 }
 teardown() { teardown_ipc; }
 
-figures() { ipctool fifo stat -Hro capacity,unread,readers,writers "${1:-f}"; }
+figures() { ipctool fifo stat -Hro capacity,unread,readers,writers f; }
 
 @test "shows a FIFO that nobody has open" {
 	run ipctool fifo stat f
