@@ -7,10 +7,8 @@
 #include "sort.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct ls_opts {
 	struct table_opts table;
@@ -84,19 +82,23 @@ static char **sorted(const struct buffer *names, size_t count)
 	return NULL;
 }
 
+/* Is a column shown that takes more than fstat(2)? */
+static bool shows_content(const struct table *t)
+{
+	for (size_t column = MQ_MAXMSG; column <= MQ_NOTIFY; column++)
+		if (table_shows(t, column))
+			return true;
+	return table_shows(t, MQ_NOTIFY_BY);
+}
+
 /* A row; no word of a queue that was removed meanwhile. */
 static int show(struct table *t, int dir, const char *name)
 {
 	struct queue_info info;
-	struct queue q;
-	int r = posix_mq_look_at(&q, dir, name + 1);
+	int r = posix_mq_info_at(dir, name + 1, shows_content(t), &info);
 
 	if (r == -ENOENT)
 		return ST_OK;
-	if (r == 0) {
-		r = q.ops->info(&q, &info);
-		q.ops->close(&q);
-	}
 	if (r < 0)
 		return err_sys(r, name, NULL);
 	mq_row(t, name, &info);

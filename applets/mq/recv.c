@@ -91,7 +91,7 @@ static struct frame frame_of(const struct recv_opts *o)
 /* One message, from the queue into what is to be written. 0 or -errno. */
 static int take(struct job *j, const struct queue_wait *wait)
 {
-	char *body = handover_reserve(&j->h, frame_room(&j->frame, (size_t)j->q.msgsize));
+	char *body = handover_reserve(&j->h, frame_room(&j->frame, j->q.msgsize));
 	unsigned int priority;
 	ssize_t len;
 
@@ -173,7 +173,7 @@ static int put_back(struct job *j, int r, size_t undelivered)
 	}
 	if (left > 0)
 		snprintf(lost, sizeof lost, "; %zu could not (%s) and follow%s here as JSON", left,
-			 err_words(-why), left == 1 ? "s" : "");
+			 why == -EAGAIN ? "it is full" : err_words(-why), left == 1 ? "s" : "");
 	err_at(ST_FAIL, reader_left || j->write_failed ? "standard output" : j->text,
 	       "%s (%zu of %zu messages went back to %s, behind their equals%s)",
 	       reader_left ? "its reader went away" : err_words(-r), undelivered - left,

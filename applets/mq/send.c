@@ -43,7 +43,7 @@ static const struct operand operands[] = {
 	{ .metavar = "MESSAGE", .kind = KIND_TEXT, .optional = true, .repeats = true },
 };
 
-/* A record of standard input up to this length is measured, when it is too long for the queue. */
+/* A record of standard input is measured up to this length, though the queue takes less. */
 enum { MEASURED = 1024 * 1024 };
 
 struct job {
@@ -51,7 +51,8 @@ struct job {
 	const char *text; /* the queue's address */
 	struct queue q;
 	uint64_t sent;
-	bool single; /* there is but one message: its number is no news */
+	size_t measured; /* longer ones are known to be longer, no more */
+	bool single;     /* there is but one message: its number is no news */
 };
 
 static int send_message(const struct job *j, const char *data, size_t len)
@@ -76,15 +77,21 @@ static int send_message(const struct job *j, const char *data, size_t len)
 	return r;
 }
 
+static int64_t msgsize_of(const struct queue *q)
+{
+	struct queue_info info;
+
+	return q->ops->info(q, &info) == 0 ? info.msgsize : 0;
+}
+
 static int too_long(const struct job *j, size_t len, const char *position)
 {
-	bool measured = len <= MEASURED;
+	bool known = len <= j->measured;
 	char size[24];
 
-	err_sys(-EMSGSIZE, j->text, "message is %s%zu bytes; the queue takes at most %" PRIu64 "%s",
-		measured ? "" : "more than ", measured ? len : (size_t)MEASURED, j->q.msgsize,
-		position);
-	for (uint64_t take = 16; measured; take *= 2) {
+	err_sys(-EMSGSIZE, j->text, "message is %s%zu bytes; the queue takes at most %" PRId64 "%s",
+		known ? "" : "more than ", known ? len : j->measured, msgsize_of(&j->q), position);
+	for (uint64_t take = 16; known; take *= 2) {
 		if (take < len)
 			continue;
 		err_hint("ipctool mq create --msgsize %s %s makes a queue that takes it",
@@ -114,6 +121,7 @@ static int report(const struct job *j, int r, size_t len)
 static int send_operands(struct job *j, char **messages)
 {
 	j->single = !messages[1];
+	j->measured = SIZE_MAX;
 	for (; *messages; messages++) {
 		size_t len = strlen(*messages);
 		int r = send_message(j, *messages, len);
@@ -158,12 +166,13 @@ static int send_records(struct job *j, struct records *in)
 
 static int send_input(struct job *j)
 {
-	size_t limit = j->q.msgsize > MEASURED ? (size_t)j->q.msgsize : MEASURED;
+	int64_t msgsize = msgsize_of(&j->q);
 	struct records in;
 	int status;
 
 	j->single = j->opts->whole;
-	records_open(&in, STDIN_FILENO, j->opts->null ? '\0' : '\n', j->opts->whole, limit);
+	j->measured = msgsize > MEASURED ? (size_t)msgsize : MEASURED;
+	records_open(&in, STDIN_FILENO, j->opts->null ? '\0' : '\n', j->opts->whole, j->measured);
 	status = send_records(j, &in);
 	records_close(&in);
 	return status;

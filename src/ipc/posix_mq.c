@@ -65,44 +65,36 @@ static int create_queue(const struct address *a, struct queue_geometry geometry,
 	return r;
 }
 
-/* Takes the descriptor (or -errno). 0 or -errno. */
+/* Takes the descriptor, or -errno. */
 static int adopt(struct queue *q, int fd)
 {
-	struct mq_attr attr;
-
-	if (fd < 0)
-		return fd;
 	*q = (struct queue){ .ops = &posix_mq_ops, .fd = fd };
-	if (mq_getattr(fd, &attr) == 0) {
-		q->maxmsg = (uint64_t)attr.mq_maxmsg;
-		q->msgsize = (uint64_t)attr.mq_msgsize;
-	}
-	return 0;
+	return fd < 0 ? fd : 0;
 }
 
-int posix_mq_look_at(struct queue *q, int dir, const char *name)
+/* In this order: a reader learns all, a writer the geometry, the rest what fstat(2) tells. */
+static int look_at(int dir, const char *name)
 {
-	/* In what order: reading tells all, writing the geometry, the path only what stat does. */
 	static const int flags[] = { O_RDONLY, O_WRONLY, O_PATH };
 	int fd = -EACCES;
 
 	for (size_t i = 0; fd == -EACCES && i < sizeof flags / sizeof flags[0]; i++)
 		fd = fd_checked(openat(dir, name, flags[i] | O_NOFOLLOW | O_CLOEXEC));
-	return adopt(q, fd);
+	return fd;
 }
 
 /* The queue lets us neither read nor write, but its owner may still change that. */
-static int look_through_fs(struct queue *q, const char *name)
+static int look_through_fs(const char *name)
 {
 	enum mqueue_fs_lack lack;
 	struct mqueue_fs fs;
-	int r;
+	int fd;
 
 	if (mqueue_fs_open(&fs, &lack) < 0)
 		return -EACCES;
-	r = posix_mq_look_at(q, mqueue_fs_fd(&fs), name);
+	fd = look_at(mqueue_fs_fd(&fs), name);
 	mqueue_fs_close(&fs);
-	return r;
+	return fd;
 }
 
 static int open_two_ways(const char *name, int flags, int otherwise)
@@ -112,20 +104,36 @@ static int open_two_ways(const char *name, int flags, int otherwise)
 	return fd == -EACCES ? open_name(name, otherwise) : fd;
 }
 
+static int open_to_receive(struct queue *q, const char *name)
+{
+	struct mq_attr attr;
+	int r = adopt(q, open_two_ways(name, O_RDWR, O_RDONLY));
+
+	if (r < 0)
+		return r;
+	if (mq_getattr(q->fd, &attr) < 0) {
+		r = -errno;
+		close(q->fd);
+		return r;
+	}
+	q->msgsize = (size_t)attr.mq_msgsize;
+	return 0;
+}
+
 static int open_queue(struct queue *q, const struct address *a, enum queue_access access)
 {
-	int r;
+	int fd;
 
 	switch (access) {
 	case QUEUE_SEND:
 		return adopt(q, open_name(a->name, O_WRONLY));
 	case QUEUE_RECEIVE:
-		return adopt(q, open_two_ways(a->name, O_RDWR, O_RDONLY));
+		return open_to_receive(q, a->name);
 	case QUEUE_WATCH:
 		return adopt(q, open_name(a->name, O_RDONLY));
 	default:
-		r = adopt(q, open_two_ways(a->name, O_RDONLY, O_WRONLY));
-		return r == -EACCES ? look_through_fs(q, a->name) : r;
+		fd = open_two_ways(a->name, O_RDONLY, O_WRONLY);
+		return adopt(q, fd == -EACCES ? look_through_fs(a->name) : fd);
 	}
 }
 
@@ -296,13 +304,15 @@ static void read_status(int fd, struct queue_info *info)
 	info->notify_signal = (int)status_field(text, "SIGNO:");
 }
 
+static const struct queue_info unknown = {
+	.maxmsg = -1, .msgsize = -1, .messages = -1, .bytes = -1, .notify_pid = -1
+};
+
 static int get_info(const struct queue *q, struct queue_info *info)
 {
 	struct mq_attr attr;
 
-	*info = (struct queue_info){
-		.maxmsg = -1, .msgsize = -1, .messages = -1, .bytes = -1, .notify_pid = -1
-	};
+	*info = unknown;
 	if (fstat(q->fd, &info->st) < 0)
 		return -errno;
 	if (mq_getattr(q->fd, &attr) < 0)
@@ -312,6 +322,23 @@ static int get_info(const struct queue *q, struct queue_info *info)
 	info->messages = attr.mq_curmsgs;
 	read_status(q->fd, info);
 	return 0;
+}
+
+int posix_mq_info_at(int dir, const char *name, bool content, struct queue_info *info)
+{
+	struct queue q;
+	int r;
+
+	if (!content) {
+		*info = unknown;
+		return fstatat(dir, name, &info->st, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
+	}
+	r = adopt(&q, look_at(dir, name));
+	if (r == 0) {
+		r = get_info(&q, info);
+		close_queue(&q);
+	}
+	return r;
 }
 
 static int alter_queue(const struct queue *q, const struct perm_change *change)

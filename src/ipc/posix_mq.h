@@ -7,9 +7,9 @@
 extern const struct queue_ops posix_mq_ops;
 
 /*
- * Opens the queue `name` of an open mqueue file system for QUEUE_LOOK, without looking it up by
- * its address. 0 or -errno.
+ * What is known of the queue `name` of an open mqueue file system: queue_ops.info() without an
+ * address. Without `content` only what fstat(2) tells, which is less work. 0 or -errno.
  */
-int posix_mq_look_at(struct queue *q, int dir, const char *name);
+int posix_mq_info_at(int dir, const char *name, bool content, struct queue_info *info);
 
 #endif

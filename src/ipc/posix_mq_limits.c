@@ -68,15 +68,11 @@ static int64_t bytes_used(void)
 		return -1;
 	while (mqueue_fs_next(&fs, &name) > 0) {
 		struct queue_info info;
-		struct queue q;
 
-		if (posix_mq_look_at(&q, mqueue_fs_fd(&fs), name) != 0)
-			continue;
-		if (posix_mq_ops.info(&q, &info) == 0 && info.st.st_uid == getuid() &&
-		    info.maxmsg > 0)
+		if (posix_mq_info_at(mqueue_fs_fd(&fs), name, true, &info) == 0 &&
+		    info.st.st_uid == getuid() && info.maxmsg > 0)
 			sum += bytes_needed((struct queue_geometry){ (uint64_t)info.maxmsg,
 								     (uint64_t)info.msgsize });
-		close(q.fd);
 	}
 	mqueue_fs_close(&fs);
 	return (int64_t)sum;

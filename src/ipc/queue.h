@@ -22,9 +22,8 @@ struct queue_ops;
 
 struct queue {
 	const struct queue_ops *ops;
-	int fd;           /* POSIX: its descriptor */
-	uint64_t maxmsg;  /* so many messages fit; as of opening, 0 when not known */
-	uint64_t msgsize; /* so many bytes fit into one; the same */
+	int fd;         /* POSIX: its descriptor */
+	size_t msgsize; /* QUEUE_RECEIVE: what a buffer must have room for */
 };
 
 enum queue_access {
@@ -93,7 +92,7 @@ struct queue_ops {
 	/*
 	 * Without `wait` -EAGAIN when the queue is full. With it -ETIMEDOUT, or -EINTR after a
 	 * signal that interrupt.h caught; a deadline other than never needs interrupt_catch().
-	 * -EMSGSIZE when len is more than msgsize.
+	 * -EMSGSIZE when the queue takes only shorter ones.
 	 */
 	int (*send)(const struct queue *q, const void *data, size_t len, unsigned int priority,
 		    const struct queue_wait *wait);

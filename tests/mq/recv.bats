@@ -268,6 +268,30 @@ o'
 1"
 }
 
+# fill_pipe: makes the pipe full but for N bytes.
+fill_pipe() { head -c $((65536 - $1)) /dev/zero >&7; }
+
+@test "what the queue has no room for is on standard error, after a signal too" {
+	make_queue --maxmsg 2
+	ipctool mq send -p 8 "/$U-q" one two
+	open_pipe
+	fill_pipe 0
+	"${NS[@]}" "$IPCTOOL" mq recv -a "/$U-q" >&7 7>&- 2>"$BATS_TEST_TMPDIR/err" 3>&- &
+	pid[recv]=$!
+	wait_until '[ "$(messages)" = 0 ]'
+	wait_blocked recv
+	ipctool mq send "/$U-q" three
+	kill -TERM "${pid[recv]}"
+	status=0
+	wait "${pid[recv]}" || status=$?
+	assert_status 143
+	run cat "$BATS_TEST_TMPDIR/err"
+	assert_output "ipctool mq recv: /$U-q: interrupted (1 of 2 messages went back to /$U-q, behind their equals; 1 could not (it is full) and follows here as JSON)
+{\"priority\":8,\"length\":3,\"body\":\"two\"}"
+	run -0 peer mq_take "/$U-q" -1
+	assert_output $'8 3 one\n0 5 three'
+}
+
 @test "a signal while messages are held: they are in the pipe or in the queue" {
 	needs_ns
 	in_ns sh -c 'echo 100 >/proc/sys/fs/mqueue/msg_max'
