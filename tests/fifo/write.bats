@@ -92,6 +92,12 @@ longest() { printf "%4095s" '' | tr ' ' "${1:-x}"; }
 	peer fifo_reader f 3000000 | cmp - data
 	finish writer
 	assert_success
+	yes | head -n 700000 >data
+	start writer ipctool fifo write -n --lines f <data
+	wait_blocked writer
+	peer fifo_reader f 1400000 | cmp - data
+	finish writer
+	assert_success
 }
 
 @test "removed while nobody read it: status 7 when the time is over" {
@@ -348,15 +354,16 @@ longest() { printf "%4095s" '' | tr ' ' "${1:-x}"; }
 }
 
 @test "a file may change as soon as we are done" {
-	head -c 1000000 /dev/urandom >data
+	head -c 300000 /dev/urandom >data
 	cp data before
 	start hold peer fifo_hold f rw
 	wait_until '[ -s hold.out ]'
 	start writer ipctool fifo write --capacity 256K f <data
-	peer fifo_reader f 800000 >copy
+	wait_blocked writer
+	peer fifo_reader f 40000 >copy
 	finish writer
-	head -c 1000000 /dev/zero | dd of=data conv=notrunc bs=64K status=none
-	peer fifo_reader f 200000 >>copy
+	head -c 300000 /dev/zero | dd of=data conv=notrunc bs=64K status=none
+	peer fifo_reader f 260000 >>copy
 	cmp before copy
 }
 
