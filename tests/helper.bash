@@ -25,6 +25,8 @@ declare -gA pid=()  # process IDs of what `start` started, by name
 # What runs in the new namespaces. /dev/mqueue, if anything is mounted there, shows somebody else's
 # queues. It ends when our end of its standard input is closed, so also when we are killed.
 HOLDER_SCRIPT='
+	# What we mount is to be seen here only. In a chroot / is no mount; then nothing may be shared.
+	mount --make-rprivate / 2>/dev/null || ! grep -q " shared:" /proc/self/mountinfo || exit
 	mount -t tmpfs -o mode=1777,size="$1" tmpfs /dev/shm || exit
 	while umount /dev/mqueue 2>/dev/null; do :; done
 	if [ "$2" ]; then mkdir -p /dev/mqueue && mount -t mqueue mqueue /dev/mqueue || exit; fi
@@ -36,7 +38,7 @@ HOLDER_SCRIPT='
 setup_ipc() { untraced enter_namespaces "$@"; }
 enter_namespaces() {
 	local shm_size=64M mqueue='' holder
-	local unshare=(unshare --ipc --mount) enter=(nsenter --ipc --mount)
+	local unshare=(unshare --ipc --mount --propagation unchanged) enter=(nsenter --ipc --mount)
 
 	while (($#)); do
 		case $1 in
