@@ -5,7 +5,7 @@ teardown() { teardown_ipc; }
 value() { ipctool sem get "$1"; }
 
 # Of what `ipctool sem run` starts, nothing is left but commands.
-no_keeper() { ! grep -q "[s]em.run./$U-" /proc/[0-9]*/cmdline 2>/dev/null; }
+no_keeper() { ! grep -q "[/]$U-" /proc/[0-9]*/cmdline 2>/dev/null; }
 
 # The keeper of an ipctool.
 keeper_of() {
@@ -198,7 +198,7 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 }
 
 @test "killed at each of its system calls: the value always comes back" {
-	local at=0 step=1
+	local at=0 step=1 now
 
 	[ "$PRESET" != asan ] || step=11
 	ipctool sem create "/$U-a" 1
@@ -207,7 +207,8 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 		run in_ns "$PEER_DIR/kill_at" "$at" "$IPCTOOL" sem run "/$U-a" -- true
 		[ "$status" -eq 0 ] || break
 		wait_until no_keeper
-		[ "$(value "/$U-a")" = 1 ] || fail "killed at stop $at: the value is $(value "/$U-a")"
+		now=$(value "/$U-a")
+		[ "$now" = 1 ] || fail "killed at stop $at: the value is '$now'"
 	done
 	assert_status 1
 	((at > 40))
