@@ -20,9 +20,23 @@ static int run_verb(const struct applet *a, const struct verb *v, int argc, char
 		help_verb(a, v);
 		return ST_OK;
 	}
+	if (status == VERB_VERSION) {
+		out_printf("%s from ipctool %s\n", v->name, IPCTOOL_VERSION);
+		return ST_OK;
+	}
 	if (status != ST_OK)
 		return v->runs_command ? err_before_command(status) : status;
 	return v->run(state, argc, argv);
+}
+
+/* util-linux knows no status for wrong usage. */
+static int run_compatible(const struct applet *a, int argc, char **argv)
+{
+	int status;
+
+	err_context_compatible(a->name);
+	status = run_verb(a, a->verb, argc, argv);
+	return status == ST_USAGE ? ST_FAIL : status;
 }
 
 /* argv[0] is the applet's name. */
@@ -30,6 +44,8 @@ static int run_applet(const struct applet *a, int argc, char **argv)
 {
 	const struct verb *v;
 
+	if (a->verb && a->verb->compatible)
+		return run_compatible(a, argc, argv);
 	err_context(a->name, NULL);
 	if (a->verb)
 		return run_verb(a, a->verb, argc, argv);

@@ -9,29 +9,19 @@
 /* Where the words so far have led to. */
 struct place {
 	const struct verb *verb;
-	uint64_t given;           /* options, by their number in option_at() */
+	uint64_t given;           /* options, by their number in verb_opt() */
 	const struct opt *option; /* the next word is its value; or NULL */
 	bool only_operands;       /* after --, and within a command */
 	int operands;             /* so many are there */
 	uint8_t form;             /* enum address_form of the address among them; or 0 */
 };
 
-static int option_count(const struct verb *v)
-{
-	return v->opt_count + COMMON_OPT_COUNT;
-}
-
-static const struct opt *option_at(const struct verb *v, int i)
-{
-	return i < v->opt_count ? &v->opts[i] : &common_opts[i - v->opt_count];
-}
-
 /* The option of that long name (its first len bytes) or, without one, that letter; or NULL. */
 static const struct opt *find_option(struct place *at, const char *name, size_t len, char letter)
 {
-	for (int i = 0; i < option_count(at->verb); i++) {
-		const struct opt *o = option_at(at->verb, i);
+	const struct opt *o;
 
+	for (unsigned int i = 0; (o = verb_opt(at->verb, i)); i++) {
 		if (name ? strlen(o->name) != len || strncmp(o->name, name, len) != 0
 			 : o->letter != letter)
 			continue;
@@ -39,6 +29,12 @@ static const struct opt *find_option(struct place *at, const char *name, size_t 
 		return o;
 	}
 	return NULL;
+}
+
+/* `value` is what of it stands in the same word, or NULL. */
+static bool takes_value(const struct opt *o, const char *value)
+{
+	return o && o->metavar && (value || !o->value_optional);
 }
 
 /*
@@ -54,13 +50,13 @@ static const struct opt *take_option(struct place *at, const char *word, const c
 	if (word[1] == '-') {
 		o = find_option(at, name, len, 0);
 		*value = name[len] ? name + len + 1 : NULL;
-		return o && o->metavar ? o : NULL;
+		return takes_value(o, *value) ? o : NULL;
 	}
 	while (*++word) {
 		o = find_option(at, NULL, 0, *word);
 		*value = word[1] ? word + 1 : NULL;
 		if (o && o->metavar)
-			return o;
+			return takes_value(o, *value) ? o : NULL;
 	}
 	return NULL;
 }
@@ -116,11 +112,10 @@ static bool excluded(const struct place *at, const struct opt *o)
 
 static void offer_options(const struct place *at, struct cursor c)
 {
+	const struct opt *o;
 	char text[64];
 
-	for (int i = 0; i < option_count(at->verb); i++) {
-		const struct opt *o = option_at(at->verb, i);
-
+	for (unsigned int i = 0; (o = verb_opt(at->verb, i)); i++) {
 		if (at->given >> i & 1 || excluded(at, o))
 			continue;
 		if (o->letter)

@@ -16,13 +16,21 @@ struct line {
 	size_t len;
 };
 
-static const char *context_applet, *context_verb;
+/* The words of a command: "ipctool", "mq", "send"; NULL where there is none. */
+static const char *context[3] = { "ipctool" };
 static int verbosity;
 
 void err_context(const char *applet, const char *verb)
 {
-	context_applet = applet;
-	context_verb = verb;
+	context[0] = "ipctool";
+	context[1] = applet;
+	context[2] = applet ? verb : NULL;
+}
+
+void err_context_compatible(const char *name)
+{
+	context[0] = name;
+	context[1] = NULL;
 }
 
 void err_verbosity(int level)
@@ -49,12 +57,17 @@ static void __attribute__((format(printf, 2, 3))) line_add(struct line *l, const
 	va_end(ap);
 }
 
+static void line_add_command(struct line *l)
+{
+	for (size_t i = 0; i < sizeof context / sizeof context[0] && context[i]; i++)
+		line_add(l, "%s%s", i ? " " : "", context[i]);
+}
+
 static void line_begin(struct line *l, const char *object)
 {
 	l->len = 0;
-	line_add(l, "ipctool%s%s%s%s: ", context_applet ? " " : "",
-		 context_applet ? context_applet : "", context_verb ? " " : "",
-		 context_verb ? context_verb : "");
+	line_add_command(l);
+	line_add(l, ": ");
 	if (object)
 		line_add(l, "%s: ", object);
 }
@@ -183,9 +196,9 @@ int err_usage(const char *fmt, ...)
 	line_end(&l);
 
 	l.len = 0;
-	line_add(&l, "  try: ipctool %s%s%s%s--help", context_applet ? context_applet : "",
-		 context_applet ? " " : "", context_verb ? context_verb : "",
-		 context_verb ? " " : "");
+	line_add(&l, "  try: ");
+	line_add_command(&l);
+	line_add(&l, " --help");
 	line_end(&l);
 	return ST_USAGE;
 }

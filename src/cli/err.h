@@ -21,6 +21,9 @@ enum status {
 /* Sets the "ipctool mq send" of each message; either may be NULL. Keeps the pointers. */
 void err_context(const char *applet, const char *verb);
 
+/* The same with `name` alone, for commands that are not ipctool's own. */
+void err_context_compatible(const char *name);
+
 /* -1: no hints (--quiet), 0: as usual, 1: err_note() speaks too (--verbose). */
 void err_verbosity(int level);
 

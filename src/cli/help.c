@@ -20,9 +20,12 @@ static void print_opt(const struct opt *o)
 {
 	char left[96];
 
-	snprintf(left, sizeof left, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
+	snprintf(left, sizeof left, "%c%c%s--%s%s%s%s", o->letter ? '-' : ' ',
 		 o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
-		 o->metavar ? " " : "", o->metavar ? o->metavar : "");
+		 !o->metavar         ? ""
+		 : o->value_optional ? "[="
+				     : " ",
+		 o->metavar ? o->metavar : "", o->value_optional ? "]" : "");
 	print_row(OPTIONS, left, o->help);
 	if (o->kind != KIND_CHOICE)
 		return;
@@ -61,10 +64,8 @@ void help_verb(const struct applet *a, const struct verb *v)
 		print_operand(&v->operands[i]);
 	}
 	out_printf("\n\n%s.\n\nOptions:\n", v->brief);
-	for (size_t i = 0; i < v->opt_count; i++)
-		print_opt(&v->opts[i]);
-	for (size_t i = 0; i < COMMON_OPT_COUNT; i++)
-		print_opt(&common_opts[i]);
+	for (unsigned int i = 0; verb_opt(v, i); i++)
+		print_opt(verb_opt(v, i));
 	for (size_t i = 0; i < v->opt_count; i++)
 		if (v->opts[i].kind == KIND_COLUMNS)
 			print_columns(&v->opts[i]);

@@ -87,6 +87,10 @@ static int bad_choice(const struct opt *o, const char *text)
 
 static int store_choice(const struct opt *o, unsigned int *field, const char *text)
 {
+	if (!text) {
+		*field = (unsigned int)o->min;
+		return ST_OK;
+	}
 	for (unsigned int i = 0; o->choices[i]; i++) {
 		if (strcmp(o->choices[i], text) == 0) {
 			*field = i;
@@ -133,6 +137,11 @@ int value_store(const struct opt *o, void *state, const char *text)
 		if (mode_parse(field, text) < 0)
 			return bad_value(o, text, "a mode like 0640 or u=rw,g=r");
 		return ST_OK;
+	case KIND_SET:
+		*(unsigned int *)field = (unsigned int)o->min;
+		return ST_OK;
+	case KIND_EACH:
+		return ST_OK; /* the parser keeps where they are */
 	case KIND_CHOICE:
 		return store_choice(o, field, text);
 	case KIND_COLUMNS:

@@ -19,7 +19,22 @@ const struct opt common_opts[COMMON_OPT_COUNT] = {
 	  .name = "verbose",
 	  .help = "say on stderr what was done" },
 };
-enum { COMMON_HELP, COMMON_QUIET, COMMON_VERBOSE };
+
+/* Of the commands of util-linux. */
+static const struct opt compatible_opts[] = {
+	{ .kind = KIND_FLAG, .letter = 'h', .name = "help", .help = "print this help" },
+	{ .kind = KIND_FLAG, .letter = 'V', .name = "version", .help = "print the version" },
+};
+
+const struct opt *verb_opt(const struct verb *v, unsigned int i)
+{
+	if (i < v->opt_count)
+		return &v->opts[i];
+	i -= v->opt_count;
+	if (v->compatible)
+		return i < COUNT(compatible_opts) ? &compatible_opts[i] : NULL;
+	return i < COMMON_OPT_COUNT ? &common_opts[i] : NULL;
+}
 
 static int check_address(const struct operand *p, const char *text, struct address *a)
 {
@@ -114,41 +129,46 @@ static int count_operands(const struct verb *v, int argc, char **argv)
 
 /* getopt_long()'s tables, made from ours. */
 struct getopt_tables {
-	char shorts[2 * (VERB_OPTS_MAX + COMMON_OPT_COUNT) + 2];
+	char shorts[3 * (VERB_OPTS_MAX + COMMON_OPT_COUNT) + 2];
 	struct option longs[VERB_OPTS_MAX + COMMON_OPT_COUNT + 1];
 };
 
-static const struct opt *opt_at(const struct verb *v, int i)
+static int argument_of(const struct opt *o)
 {
-	return i < v->opt_count ? &v->opts[i] : &common_opts[i - v->opt_count];
+	if (!o->metavar)
+		return no_argument;
+	return o->value_optional ? optional_argument : required_argument;
 }
 
 static void make_tables(struct getopt_tables *t, const struct verb *v)
 {
-	int count = v->opt_count + COMMON_OPT_COUNT;
+	const struct opt *o;
 	char *s = t->shorts;
+	int i;
 
 	*s++ = ':';
-	for (int i = 0; i < count; i++) {
-		const struct opt *o = opt_at(v, i);
+	for (i = 0; (o = verb_opt(v, (unsigned int)i)); i++) {
+		int argument = argument_of(o);
 
-		t->longs[i] =
-			(struct option){ o->name, o->metavar ? required_argument : no_argument,
-					 NULL, LONG_BASE + i };
+		t->longs[i] = (struct option){ o->name, argument, NULL, LONG_BASE + i };
 		if (!o->letter)
 			continue;
 		*s++ = o->letter;
-		if (o->metavar)
+		if (argument != no_argument)
+			*s++ = ':';
+		if (argument == optional_argument)
 			*s++ = ':';
 	}
 	*s = '\0';
-	t->longs[count] = (struct option){ 0 };
+	t->longs[i] = (struct option){ 0 };
 }
 
 static int index_of(const struct verb *v, int c)
 {
-	for (int i = 0; i < v->opt_count + COMMON_OPT_COUNT; i++)
-		if (c == LONG_BASE + i || (c < LONG_BASE && c == opt_at(v, i)->letter))
+	const struct opt *o;
+
+	for (int i = 0; (o = verb_opt(v, (unsigned int)i)); i++)
+		if (c == LONG_BASE + i || (c < LONG_BASE && c == o->letter))
 			return i;
 	return -1;
 }
@@ -157,14 +177,15 @@ static int unknown_option(const struct verb *v, const char *word)
 {
 	const char *names[VERB_OPTS_MAX + COMMON_OPT_COUNT + 1];
 	char text[64];
+	const struct opt *o;
 	const char *near;
-	int count = v->opt_count + COMMON_OPT_COUNT;
+	unsigned int i;
 
 	if (strncmp(word, "--", 2) != 0)
 		return err_usage("unknown option '-%c'", optopt);
-	for (int i = 0; i < count; i++)
-		names[i] = opt_at(v, i)->name;
-	names[count] = NULL;
+	for (i = 0; (o = verb_opt(v, i)); i++)
+		names[i] = o->name;
+	names[i] = NULL;
 	snprintf(text, sizeof text, "%.*s", (int)strcspn(word + 2, "="), word + 2);
 	near = text_nearest(text, names);
 	if (near)
@@ -175,13 +196,14 @@ static int unknown_option(const struct verb *v, const char *word)
 static int refuse(const struct verb *v, int c, const char *word)
 {
 	int i = optopt ? index_of(v, optopt) : -1;
+	const struct opt *o;
 
 	if (i < 0)
 		return unknown_option(v, word);
+	o = verb_opt(v, (unsigned int)i);
 	if (c == ':')
-		return err_usage("--%s needs a value: %s", opt_at(v, i)->name,
-				 opt_at(v, i)->metavar);
-	return err_usage("--%s takes no value", opt_at(v, i)->name);
+		return err_usage("--%s needs a value: %s", o->name, o->metavar);
+	return err_usage("--%s takes no value", o->name);
 }
 
 /* getopt_long() takes `--time` for `--timeout`; scripts that rely on it break with new options. */
@@ -207,11 +229,13 @@ static int check_excludes(const struct verb *v, uint64_t given)
 	return ST_OK;
 }
 
-static int take_common(int i, int *verbosity)
+static int take_common(const struct opt *o, int *verbosity)
 {
-	if (i == COMMON_HELP)
+	if (strcmp(o->name, "help") == 0)
 		return VERB_HELP;
-	*verbosity = i == COMMON_QUIET ? -1 : 1;
+	if (strcmp(o->name, "version") == 0)
+		return VERB_VERSION;
+	*verbosity = o->letter == 'q' ? -1 : 1;
 	return ST_OK;
 }
 
@@ -231,10 +255,11 @@ static int parse_options(const struct verb *v, void *state, int argc, char **arg
 		if (c == '?' || c == ':')
 			return refuse(v, c, word);
 		i = index_of(v, c);
-		if (i < 0 || (c >= LONG_BASE && abbreviated(opt_at(v, i), word)))
+		if (i < 0 || (c >= LONG_BASE && !v->compatible &&
+			      abbreviated(verb_opt(v, (unsigned int)i), word)))
 			return unknown_option(v, word);
 		if (i >= v->opt_count) {
-			status = take_common(i - v->opt_count, &verbosity);
+			status = take_common(verb_opt(v, (unsigned int)i), &verbosity);
 			continue;
 		}
 		*given |= UINT64_C(1) << i;
@@ -242,6 +267,38 @@ static int parse_options(const struct verb *v, void *state, int argc, char **arg
 	}
 	err_verbosity(verbosity);
 	return status;
+}
+
+/* getopt_long() has moved all options to the front. */
+static void keep_given(const struct verb *v, void *state, uint64_t given, char **argv)
+{
+	for (unsigned int i = 0; i < v->opt_count; i++)
+		if (v->opts[i].kind == KIND_EACH && given >> i & 1)
+			*(struct given *)(void *)((char *)state + v->opts[i].offset) =
+				(struct given){ .argv = argv, .argc = optind };
+}
+
+int verb_next_given(const struct verb *v, struct given *given, const char **value)
+{
+	struct getopt_tables tables;
+	int c;
+
+	if (!given->argv)
+		return -1;
+	make_tables(&tables, v);
+	if (!given->begun)
+		optind = 0;
+	given->begun = true;
+	while ((c = getopt_long(given->argc, given->argv, tables.shorts, tables.longs, NULL)) !=
+	       -1) {
+		int i = index_of(v, c);
+
+		if (i < 0 || i >= v->opt_count || v->opts[i].kind != KIND_EACH)
+			continue;
+		*value = optarg;
+		return i;
+	}
+	return -1;
 }
 
 int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
@@ -259,6 +316,7 @@ int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 	status = parse_options(v, state, *argc, *argv, &given);
 	if (status != ST_OK)
 		return status;
+	keep_given(v, state, given, *argv);
 	*argc -= optind;
 	*argv += optind;
 	status = check_excludes(v, given);

@@ -29,6 +29,8 @@ enum kind {
 	KIND_GROUP,    /* const char *: a group name or number */
 	KIND_CHOICE,   /* unsigned int: index into choices */
 	KIND_COLUMNS,  /* const char *: --output, checked against columns */
+	KIND_SET,      /* unsigned int: option without a value that means min; the last one wins */
+	KIND_EACH,     /* struct given: each one counts, in their order (verb_next_given()) */
 	/* Of operands only, which are checked by the parser and read by the verb from argv. */
 	KIND_ADDRESS, /* an address of `family` */
 	KIND_OBJECT,  /* KIND:ADDRESS */
@@ -45,7 +47,8 @@ struct opt {
 	const char *name;    /* long name, without dashes */
 	const char *metavar; /* NULL: takes no value */
 	const char *help;    /* one line, lower case, no full stop */
-	uint64_t min, max;   /* KIND_NUMBER, KIND_SIZE; KIND_SIGNED: max, to INT64_MAX */
+	/* KIND_NUMBER, KIND_SIZE; KIND_SIGNED: max, to INT64_MAX; KIND_SET, value_optional: min */
+	uint64_t min, max;
 	union {
 		const char *const *choices;   /* KIND_CHOICE, NULL-terminated */
 		const struct column *columns; /* KIND_COLUMNS */
@@ -56,6 +59,8 @@ struct opt {
 	uint8_t excludes; /* options that share a bit exclude each other */
 	uint8_t only;     /* enum address_form bits that take it; 0: all do */
 	char letter;      /* 0: long form only */
+	/* KIND_CHOICE: --name=VALUE, -lVALUE, or no value, which means min. */
+	bool value_optional;
 };
 
 struct operand {
@@ -91,7 +96,13 @@ struct verb {
 	uint8_t operand_count, opt_count;
 	uint16_t state_size; /* sizeof the verb's struct */
 	bool runs_command;   /* its own failures leave with ST_SELF */
-	bool any_words;      /* takes its words as they are: no options, not even --help */
+	/*
+	 * It is a command of util-linux, and parsed as those are: its letters are its own, it has
+	 * -h and -V instead of the common options, long options may be abbreviated, messages begin
+	 * with its name alone, and wrong usage is ST_FAIL.
+	 */
+	bool compatible;
+	bool any_words; /* takes its words as they are: no options, not even --help */
 	int (*run)(const void *opts, int argc, char **argv); /* argv: operands, NULL-terminated */
 };
 
@@ -136,6 +147,16 @@ extern const struct applet *const applets[]; /* applets/applets.c, NULL-terminat
 	{ \
 		.kind = KIND_FILE, .letter = l, .name = n, .metavar = "FILE", .help = h, \
 		.offset = FIELD(S, f, const char *) \
+	}
+#define OPT_SET(S, f, l, n, v, h) \
+	{ \
+		.kind = KIND_SET, .letter = l, .name = n, .help = h, .min = v, \
+		.offset = FIELD(S, f, unsigned int) \
+	}
+#define OPT_EACH(S, f, l, n, m, h) \
+	{ \
+		.kind = KIND_EACH, .letter = l, .name = n, .metavar = m, .help = h, \
+		.offset = FIELD(S, f, struct given) \
 	}
 #define OPT_CHOICE(S, f, l, n, m, c, h) \
 	{ \
@@ -204,16 +225,32 @@ struct perm_opts {
 #define OPERANDS(a) .operands = (a), .operand_count = COUNT(a)
 #define STATE(v)    .defaults = &(v), .state_size = sizeof(v)
 
-/* Options that every verb takes. */
+/* Options that every verb takes, but for the compatible ones. */
 extern const struct opt common_opts[];
 #define COMMON_OPT_COUNT 3 /* --help, -q, -v */
 
 /*
+ * All options of a verb by index: its own, and then the common ones, or -h and -V. NULL behind
+ * the last.
+ */
+const struct opt *verb_opt(const struct verb *v, unsigned int i);
+
+/*
  * Parses argv (argv[0] is not looked at) into state, and the operands into *argc and *argv.
- * 0; or ST_USAGE after reporting; or VERB_HELP when --help was asked for.
+ * 0; or ST_USAGE after reporting; or VERB_HELP, VERB_VERSION when that was asked for.
  */
 int verb_parse(const struct verb *v, void *state, int *argc, char ***argv);
-#define VERB_HELP (-1)
+#define VERB_HELP    (-1)
+#define VERB_VERSION (-2)
+
+/* The field of options of KIND_EACH, which share one. A copy goes through them once. */
+struct given {
+	char **argv; /* the options, argv[0] not looked at; NULL: none was given */
+	int argc;
+	bool begun;
+};
+/* The next: its index in v->opts, and its value; -1 at the end. */
+int verb_next_given(const struct verb *v, struct given *given, const char **value);
 
 /* Finds an applet or a verb by name: NULL if there is none. */
 const struct applet *applet_find(const char *name);

@@ -114,6 +114,18 @@ static void tries_the_right_help(void)
 				"ipctool mq: missing verb\n  try: ipctool mq --help\n");
 }
 
+static void is_another_command(void)
+{
+	capture_begin(&c, 2);
+	err_context_compatible("ipcs");
+	err_usage("unknown option '-z'");
+	err_at(ST_FAIL, "id 5", "gone");
+	err_context("mq", "send");
+	err_at(ST_FAIL, "/q", "full");
+	CHECK_STR(captured(&c), "ipcs: unknown option '-z'\n  try: ipcs --help\n"
+				"ipcs: id 5: gone\nipctool mq send: /q: full\n");
+}
+
 static const struct check_case cases[] = {
 	{ "says command, object, words, facts", says_command_object_words_facts },
 	{ "has a status for each kind of failure", has_a_status_for_each_kind_of_failure },
@@ -123,6 +135,7 @@ static const struct check_case cases[] = {
 	{ "hints unless quiet", hints_unless_quiet },
 	{ "notes when verbose", notes_when_verbose },
 	{ "tries the right help", tries_the_right_help },
+	{ "is another command", is_another_command },
 };
 
 int main(void)

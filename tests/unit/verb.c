@@ -100,7 +100,50 @@ static const struct verb command_verb = {
 	.runs_command = true,
 };
 
-static struct state state;
+/* A command of util-linux. */
+struct compatible_state {
+	struct given given;
+	unsigned int view, kind;
+	bool quick;
+};
+
+static const struct opt compatible_opts[] = {
+	OPT_EACH(struct compatible_state, given, 'm', "mail", "ID", "mail"),
+	OPT_EACH(struct compatible_state, given, 'M', "mail-key", "KEY", "mail"),
+	OPT_FLAG(struct compatible_state, quick, 'q', "quick", "quick"),
+	OPT_SET(struct compatible_state, view, 't', "time", 1, "times"),
+	OPT_SET(struct compatible_state, view, 'v', "values", 2, "values"),
+	{ .kind = KIND_CHOICE,
+	  .letter = 'a',
+	  .name = "all",
+	  .metavar = "KIND",
+	  .help = "all",
+	  .choices = kinds,
+	  .min = 9,
+	  .value_optional = true,
+	  .offset = FIELD(struct compatible_state, kind, unsigned int) },
+};
+
+static const struct operand compatible_operands[] = {
+	{ .metavar = "TEXT", .kind = KIND_TEXT, .optional = true, .repeats = true },
+};
+
+static const struct compatible_state compatible_defaults = { .kind = 7 };
+
+static const struct verb compatible_verb = {
+	.name = "mailrm",
+	.brief = "Be parsed",
+	STATE(compatible_defaults),
+	OPTS(compatible_opts),
+	OPERANDS(compatible_operands),
+	.compatible = true,
+};
+
+static union {
+	struct state own;
+	struct compatible_state compatible;
+} parsed;
+#define state parsed.own
 static char said[16384];
 static char **rest;
 static int rest_count;
@@ -115,7 +158,7 @@ static int parse_as(const struct verb *v, char **words)
 	while (argv[argc])
 		argc++;
 	capture_begin(&c, 2);
-	status = verb_parse(v, &state, &argc, &argv);
+	status = verb_parse(v, &parsed, &argc, &argv);
 	capture_end(&c);
 	snprintf(said, sizeof said, "%s", c.text);
 	free(c.text);
@@ -297,7 +340,88 @@ static void escapes_what_it_quotes(void)
 	REFUSED("--count: '\\x1b[2J\\x0a' is not a number from 1 to 100");
 }
 
+static void takes_the_letters_of_another_command(void)
+{
+	const struct compatible_state *s = &parsed.compatible;
+
+	CHECK_EQ(PARSE_AS(&compatible_verb, "-q"), ST_OK);
+	CHECK(s->quick);
+	CHECK_EQ(s->kind, 7);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "-h"), VERB_HELP);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "--help"), VERB_HELP);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "-V"), VERB_VERSION);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "--verbose"), ST_USAGE);
+	CHECK_EQ(PARSE("-V"), ST_USAGE);
+	CHECK_EQ(PARSE("-h"), ST_USAGE);
+}
+
+static void takes_abbreviations_of_another_command(void)
+{
+	CHECK_EQ(PARSE_AS(&compatible_verb, "--qui", "--val"), ST_OK);
+	CHECK(parsed.compatible.quick);
+	CHECK_EQ(parsed.compatible.view, 2);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "--v"), ST_USAGE);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "--quickly"), ST_USAGE);
+}
+
+static void lets_the_last_of_a_set_win(void)
+{
+	CHECK_EQ(PARSE_AS(&compatible_verb, "-t", "-v"), ST_OK);
+	CHECK_EQ(parsed.compatible.view, 2);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "-vt"), ST_OK);
+	CHECK_EQ(parsed.compatible.view, 1);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "x"), ST_OK);
+	CHECK_EQ(parsed.compatible.view, 0);
+}
+
+static void takes_optional_values(void)
+{
+	CHECK_EQ(PARSE_AS(&compatible_verb, "-a", "second"), ST_OK);
+	CHECK_EQ(parsed.compatible.kind, 9);
+	CHECK_EQ(rest_count, 1);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "-asecond"), ST_OK);
+	CHECK_EQ(parsed.compatible.kind, 1);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "--all"), ST_OK);
+	CHECK_EQ(parsed.compatible.kind, 9);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "--all=first"), ST_OK);
+	CHECK_EQ(parsed.compatible.kind, 0);
+	CHECK_EQ(PARSE_AS(&compatible_verb, "--all=third"), ST_USAGE);
+}
+
+static void keeps_each_in_order(void)
+{
+	char *words[] = {
+		"verb", "x", "-m1", "--mail-key", "2", "-qm", "3", "y", "-M", "-4", NULL
+	};
+	static const struct {
+		int index;
+		const char *value;
+	} expected[] = { { 0, "1" }, { 1, "2" }, { 0, "3" }, { 1, "-4" } };
+	const char *value;
+
+	CHECK_EQ(parse_as(&compatible_verb, words), ST_OK);
+	CHECK_EQ(rest_count, 2);
+	CHECK_STR(rest[0], "x");
+	for (int time = 0; time < 2; time++) {
+		struct given given = parsed.compatible.given;
+
+		for (size_t i = 0; i < COUNT(expected); i++) {
+			CHECK_EQ(verb_next_given(&compatible_verb, &given, &value),
+				 expected[i].index);
+			CHECK_STR(value, expected[i].value);
+		}
+		CHECK_EQ(verb_next_given(&compatible_verb, &given, &value), -1);
+	}
+	CHECK_EQ(PARSE_AS(&compatible_verb, "-q"), ST_OK);
+	CHECK(!parsed.compatible.given.argv);
+}
+
 static const struct check_case cases[] = {
+	{ "takes the letters of another command", takes_the_letters_of_another_command },
+	{ "takes abbreviations of another command", takes_abbreviations_of_another_command },
+	{ "lets the last of a set win", lets_the_last_of_a_set_win },
+	{ "takes optional values", takes_optional_values },
+	{ "keeps each in order", keeps_each_in_order },
 	{ "keeps defaults", keeps_defaults },
 	{ "takes options in any order", takes_options_in_any_order },
 	{ "ends options at two dashes", ends_options_at_two_dashes },
