@@ -41,16 +41,6 @@ static void each_verb(void (*f)(void))
 	f();
 }
 
-static const struct opt *opt_at(size_t i)
-{
-	return i < verb->opt_count ? &verb->opts[i] : &common_opts[i - verb->opt_count];
-}
-
-static size_t opt_total(void)
-{
-	return (size_t)verb->opt_count + COMMON_OPT_COUNT;
-}
-
 /* One line in the style of all: begins as asked, no full stop, nothing that a terminal minds. */
 static void check_line(const char *text, bool upper, const char *name)
 {
@@ -112,7 +102,7 @@ static void verbs(void)
 
 static bool takes_value(const struct opt *o)
 {
-	return o->kind != KIND_FLAG && o->kind != KIND_NONBLOCK;
+	return o->kind != KIND_FLAG && o->kind != KIND_NONBLOCK && o->kind != KIND_SET;
 }
 
 static size_t field_size(const struct opt *o)
@@ -129,7 +119,10 @@ static size_t field_size(const struct opt *o)
 	case KIND_MODE:
 		return sizeof(struct mode_change);
 	case KIND_CHOICE:
+	case KIND_SET:
 		return sizeof(unsigned int);
+	case KIND_EACH:
+		return sizeof(struct given);
 	default:
 		return sizeof(const char *);
 	}
@@ -150,6 +143,7 @@ static void check_kind(const struct opt *o)
 	if (o->kind == KIND_CHOICE)
 		check_choices(o->choices, o->name);
 	must(o->kind < KIND_ADDRESS, "has the kind of an operand", o->name);
+	must(!o->value_optional || o->kind == KIND_CHOICE, "cannot go without its value", o->name);
 	must(!takes_value(o) == !o->metavar, "has a value without a name, or the other way round",
 	     o->name);
 	if (o->metavar)
@@ -169,9 +163,9 @@ static void check_width(const struct opt *o)
 
 static void options_of_verb(void)
 {
-	for (size_t i = 0; i < opt_total(); i++) {
-		const struct opt *o = opt_at(i);
+	const struct opt *o;
 
+	for (unsigned int i = 0; (o = verb_opt(verb, i)); i++) {
 		check_word(o->name, SMALL "-", o->name);
 		check_line(o->help, false, o->name);
 		check_kind(o);
@@ -179,9 +173,11 @@ static void options_of_verb(void)
 		if (i < verb->opt_count)
 			must(o->offset + field_size(o) <= verb->state_size,
 			     "lies outside its state", o->name);
-		for (size_t k = 0; k < i; k++) {
-			must(strcmp(o->name, opt_at(k)->name) != 0, "is there twice", o->name);
-			must(!o->letter || o->letter != opt_at(k)->letter, "shares its letter",
+		for (unsigned int k = 0; k < i; k++) {
+			const struct opt *other = verb_opt(verb, k);
+
+			must(strcmp(o->name, other->name) != 0, "is there twice", o->name);
+			must(!o->letter || o->letter != other->letter, "shares its letter",
 			     o->name);
 		}
 	}
@@ -192,7 +188,7 @@ static void options(void)
 	each_verb(options_of_verb);
 }
 
-/* All options of all verbs. */
+/* All options of all verbs, but for the commands of util-linux: those keep their letters. */
 static struct {
 	const struct applet *applet;
 	const struct verb *verb;
@@ -202,6 +198,8 @@ static size_t all_count;
 
 static void collect(void)
 {
+	if (verb->compatible)
+		return;
 	for (size_t i = 0; i < verb->opt_count && all_count < COUNT(all); i++) {
 		all[all_count].applet = applet;
 		all[all_count].verb = verb;
@@ -257,6 +255,8 @@ static const struct opt standard[] = {
 /* An option may say more than the standard one of that name; it may not say it differently. */
 static void standard_words_of_verb(void)
 {
+	if (verb->compatible)
+		return;
 	for (size_t i = 0; i < verb->opt_count; i++) {
 		const struct opt *o = &verb->opts[i];
 		bool known = false, same = false;
