@@ -262,6 +262,20 @@ int sysv_stat(enum family family, int id, struct sysv_object *object)
 	return r > 0 ? 0 : r == 0 ? -ENOENT : r;
 }
 
+int sysv_semaphore(int id, unsigned int index, struct sysv_semaphore *semaphore)
+{
+	static const int commands[] = { GETVAL, GETNCNT, GETZCNT, GETPID };
+	int values[4];
+
+	for (int i = 0; i < 4; i++) {
+		values[i] = semctl(id, (int)index, commands[i]);
+		if (values[i] < 0)
+			return errno == EINVAL || errno == EIDRM ? -ENOENT : -errno;
+	}
+	*semaphore = (struct sysv_semaphore){ values[0], values[1], values[2], values[3] };
+	return 0;
+}
+
 int sysv_remove(enum family family, int id)
 {
 	int r;

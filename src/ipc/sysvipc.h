@@ -72,6 +72,14 @@ int sysv_find(const struct address *a, int *id, bool *path_failed);
 /* What is known about one object: 0, -ENOENT. */
 int sysv_stat(enum family family, int id, struct sysv_object *object);
 
+/* One semaphore of a set, which takes the permission to read it. 0; -EACCES; -ENOENT. */
+struct sysv_semaphore {
+	int value;
+	int ncount, zcount; /* processes that wait for it to grow, to be zero */
+	pid_t pid;          /* last to change it; 0: nobody, or out of sight */
+};
+int sysv_semaphore(int id, unsigned int index, struct sysv_semaphore *semaphore);
+
 /* 0; -ENOENT; -EPERM: the caller is neither owner nor creator nor root. */
 int sysv_remove(enum family family, int id);
 
