@@ -37,14 +37,6 @@ size_t frame_room(const struct frame *f, size_t len)
 	return room;
 }
 
-static char *put_text(char *to, const char *text)
-{
-	size_t len = strlen(text);
-
-	memcpy(to, text, len);
-	return to + len;
-}
-
 /* printf(3) takes as long as receiving the message did. */
 static char *put_number(char *to, size_t n)
 {
@@ -55,18 +47,18 @@ static char *put_number(char *to, size_t n)
 	do
 		digits[--at] = (char)('0' + n % 10);
 	while (n /= 10);
-	return put_text(to, digits + at);
+	return stpcpy(to, digits + at);
 }
 
 size_t frame_json(char *to, const struct message *m)
 {
 	char *start = to;
 
-	to = put_number(put_text(to, "{\"priority\":"), m->priority);
-	to = put_number(put_text(to, ",\"length\":"), m->len);
-	to = put_text(to, ",\"body\":\"");
+	to = put_number(stpcpy(to, "{\"priority\":"), m->priority);
+	to = put_number(stpcpy(to, ",\"length\":"), m->len);
+	to = stpcpy(to, ",\"body\":\"");
 	to += text_escape_json(to, 6 * m->len + 1, m->body, m->len);
-	to = put_text(to, "\"}\n");
+	to = stpcpy(to, "\"}\n");
 	return (size_t)(to - start);
 }
 

@@ -37,8 +37,7 @@ static void put(struct handover *h, const char *body, unsigned int priority)
 	size_t len = strlen(body);
 	char *to = handover_reserve(h, len + 1);
 
-	memcpy(to, body, len);
-	to[len] = '\n';
+	*stpcpy(to, body) = '\n';
 	handover_take(h, len, priority);
 	handover_frame(h, 1, true);
 }
@@ -140,8 +139,7 @@ static void texts_apart_from_their_bodies(void)
 	for (int i = 0; i < 3; i++) {
 		char *to = handover_reserve(&h, 32);
 
-		memcpy(to, "body<text>", 10);
-		to[3] = (char)('0' + i);
+		sprintf(to, "bod%d<text>", i);
 		handover_take(&h, 4, 0);
 		handover_frame(&h, 6, false);
 	}
