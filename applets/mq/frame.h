@@ -4,15 +4,17 @@
 
 #include "handover.h"
 
+enum frame_kind {
+	FRAME_LINE,  /* the body and a newline */
+	FRAME_NULL,  /* the body and a NUL */
+	FRAME_WHOLE, /* the body */
+	FRAME_JSON,
+	FRAME_FORMAT,
+};
+
 struct frame {
-	enum {
-		FRAME_LINE,  /* the body and a newline */
-		FRAME_NULL,  /* the body and a NUL */
-		FRAME_WHOLE, /* the body */
-		FRAME_JSON,
-		FRAME_FORMAT,
-	} kind;
-	const char *format;
+	enum frame_kind kind;
+	const char *format; /* FRAME_FORMAT */
 };
 
 /* NULL, or where in the format there is something that is neither directive nor escape. */

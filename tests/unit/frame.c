@@ -5,11 +5,11 @@
 #include <stdlib.h>
 
 /* What a message comes out as. */
-static const char *framed(int kind, const char *format, const char *body, size_t len,
+static const char *framed(enum frame_kind kind, const char *format, const char *body, size_t len,
 			  unsigned int priority)
 {
 	static char text[4096];
-	const struct frame f = { .kind = (typeof(f.kind))kind, .format = format };
+	const struct frame f = { .kind = kind, .format = format };
 	size_t room = frame_room(&f, len);
 	struct handover h = { 0 };
 	char *to = handover_reserve(&h, room);
