@@ -52,11 +52,14 @@ static int too_many_bytes(const char *object, const struct queue_limit *l)
 	const struct queue_geometry *g = &l->geometry;
 	uint64_t slots = g->maxmsg < 32768 ? g->maxmsg : 32768;
 	uint64_t total = l->asked + (l->used > 0 ? (uint64_t)l->used : 0);
+	bool hidden = total <= l->allowed;
 	char used[96] = "";
 
 	if (l->used >= 0)
 		snprintf(used, sizeof used, "; your queues use %" PRId64 "%s", l->used,
-			 total <= l->allowed ? ", and more out of sight" : "");
+			 hidden ? ", and more out of sight" : "");
+	if (hidden) /* but not more than is allowed */
+		total = l->asked + l->allowed;
 	err_at(ST_FAIL, object,
 	       "too many bytes in message queues (this one needs %" PRIu64 " x (%" PRIu64
 	       " + 48) + %" PRIu64 " x 48 = %" PRIu64 "%s; RLIMIT_MSGQUEUE allows a user %" PRIu64

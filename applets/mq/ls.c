@@ -22,10 +22,10 @@ static const struct opt opts[] = { OPT_TABLE(struct ls_opts, table, mq_columns) 
 static int unreachable(int r, enum mqueue_fs_lack lack)
 {
 	static const char *const what[] = {
-		[MQUEUE_FS_NOT_MOUNTED] = "no mqueue file system is mounted",
-		[MQUEUE_FS_FOREIGN] = "/dev/mqueue shows another IPC namespace's queues",
-		[MQUEUE_FS_DENIED] = "the mqueue file system may not be read",
-		[MQUEUE_FS_UNSURE] = "/dev/mqueue may show another IPC namespace's queues",
+		[MQUEUE_FS_NOT_MOUNTED] = "none is mounted",
+		[MQUEUE_FS_FOREIGN] = "the one that is mounted is another IPC namespace's",
+		[MQUEUE_FS_DENIED] = "the one that is mounted may not be read",
+		[MQUEUE_FS_UNSURE] = "the one that is mounted may be another IPC namespace's",
 	};
 
 	if (r == -ENOSYS)
@@ -33,7 +33,8 @@ static int unreachable(int r, enum mqueue_fs_lack lack)
 	if (r != -ENODATA)
 		return err_sys(r, "the mqueue file system", NULL);
 	err_at(ST_FAIL, NULL,
-	       "cannot list the queues (%s, and reading it unmounted needs CAP_SYS_ADMIN)",
+	       "cannot list the queues in the mqueue file system (%s; without a mount it takes "
+	       "CAP_SYS_ADMIN)",
 	       what[lack]);
 	err_hint("as root: mount -t mqueue mqueue /dev/mqueue");
 	return ST_FAIL;

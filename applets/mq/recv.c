@@ -217,6 +217,10 @@ static int receive(struct job *j)
 		r = interrupt_catch((struct deadline){ DEADLINE_NEVER });
 		if (r == 0)
 			r = pump(j);
+		/* Where a write would block, the signal's timer ends it; then the rest goes back.
+		 */
+		if (r == -EINTR)
+			write_out(j);
 		status = conclude(j, r);
 		interrupt_release();
 		out_note(0); /* main closes standard output, and reports what that says */

@@ -5,13 +5,13 @@
 #include "interrupt.h"
 #include "mqueue_fs.h"
 #include "posix_mq_limits.h"
+#include "posix_mq_notify.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <mqueue.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -215,72 +215,6 @@ static int wait_message(const struct queue *q, struct deadline deadline)
 	return await(q, deadline, -1);
 }
 
-/* The signal of a notification; blocked, so that it does nothing but end sigtimedwait(2). */
-enum { NOTIFY_SIGNAL = SIGUSR1 };
-
-/* Takes the pending signal of our registration: 1, 0 when there is none until the deadline. */
-static int take_notification(const sigset_t *set, struct deadline deadline,
-			     struct queue_sender *sender)
-{
-	for (;;) {
-		struct timespec left;
-		siginfo_t info;
-		int r;
-
-		if (deadline_left_timespec(deadline, &left))
-			r = sigtimedwait(set, &info, &left);
-		else
-			r = sigwaitinfo(set, &info);
-		if (r < 0 && errno == EAGAIN)
-			return 0;
-		if (r > 0 && info.si_code == SI_MESGQ) {
-			*sender = (struct queue_sender){ info.si_pid, info.si_uid };
-			return 1;
-		}
-	}
-}
-
-static int wait_registered(const struct queue *q, const sigset_t *set, struct deadline deadline,
-			   struct queue_sender *sender)
-{
-	static const struct deadline now = { 0 };
-	struct mq_attr attr;
-
-	*sender = (struct queue_sender){ 0 };
-	/* What came before we were registered gives no notification. */
-	if (mq_getattr(q->fd, &attr) == 0 && attr.mq_curmsgs > 0) {
-		take_notification(set, now, sender);
-		return 0;
-	}
-	return take_notification(set, deadline, sender) ? 0 : -ETIMEDOUT;
-}
-
-static int wait_notified(const struct queue *q, struct deadline deadline,
-			 struct queue_sender *sender)
-{
-	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = NOTIFY_SIGNAL };
-	static const struct deadline now = { 0 };
-	struct queue_sender late;
-	sigset_t set, before;
-	int r;
-
-	sigemptyset(&set);
-	sigaddset(&set, NOTIFY_SIGNAL);
-	sigprocmask(SIG_BLOCK, &set, &before);
-	r = mq_notify(q->fd, &event) < 0 ? -errno : 0;
-	if (r == 0) {
-		r = wait_registered(q, &set, deadline, sender);
-		mq_notify(q->fd, NULL);
-		/* One that came at the last moment must not hit us when the mask is restored. */
-		if (r < 0 && take_notification(&set, now, &late)) {
-			*sender = late;
-			r = 0;
-		}
-	}
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return r;
-}
-
 /* The number behind "KEY:", or -1. */
 static int64_t status_field(const char *text, const char *key)
 {
@@ -358,7 +292,7 @@ const struct queue_ops posix_mq_ops = {
 	.send = send_message,
 	.receive = receive_message,
 	.wait = wait_message,
-	.notified = wait_notified,
+	.notified = posix_mq_notified,
 	.info = get_info,
 	.alter = alter_queue,
 	.remove = remove_queue,

@@ -2,6 +2,9 @@ load ../helper
 setup() { setup_ipc; }
 teardown() { teardown_ipc; }
 
+# Whatever is mounted on this machine.
+unmount_all() { in_ns umount -a -t mqueue; }
+
 names() { ipctool mq ls -rH -o address "$@"; }
 
 @test "lists the queues in the order of their names, with nothing mounted" {
@@ -26,6 +29,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 
 @test "changes no mount table" {
 	needs_ns
+	unmount_all
 	ipctool mq create /a --msgsize 99
 	in_ns cat /proc/self/mountinfo >"$BATS_TEST_TMPDIR/before"
 	run -0 ipctool mq ls
@@ -58,16 +62,17 @@ names() { ipctool mq ls -rH -o address "$@"; }
 }
 
 @test "without the right and without a mount: what is missing, and status 1" {
-	needs_root
+	needs_root && needs_ns
+	unmount_all
 	ipctool mq create /a --msgsize 99
 	run -1 --separate-stderr as_user ipctool mq ls
 	assert_output ''
-	assert_equal "$stderr" "ipctool mq ls: cannot list the queues (no mqueue file system is mounted, and reading it unmounted needs CAP_SYS_ADMIN)
+	assert_equal "$stderr" "ipctool mq ls: cannot list the queues in the mqueue file system (none is mounted; without a mount it takes CAP_SYS_ADMIN)
   hint: as root: mount -t mqueue mqueue /dev/mqueue"
 }
 
 @test "a plain directory in the place of the mount is not taken for it" {
-	needs_root
+	needs_root && needs_ns
 	in_ns sh -c 'mkdir -p /dev/mqueue && mount -t tmpfs tmpfs /dev/mqueue && touch /dev/mqueue/lie'
 	ipctool mq create /a --msgsize 99
 	run -1 as_user ipctool mq ls
@@ -76,7 +81,7 @@ names() { ipctool mq ls -rH -o address "$@"; }
 }
 
 @test "a mount at any place does" {
-	needs_root
+	needs_root && needs_ns
 	chmod 711 "$BATS_RUN_TMPDIR" "${BATS_TEST_TMPDIR%/*}" "$BATS_TEST_TMPDIR"
 	in_ns sh -c 'mkdir "$0" && chmod 711 "$0" && mkdir "$0/a b" && mount -t mqueue mqueue "$0/a b"' "$BATS_TEST_TMPDIR/mnt"
 	ipctool mq create /a --msgsize 99 -m 0
@@ -87,14 +92,14 @@ names() { ipctool mq ls -rH -o address "$@"; }
 @test "another namespace's mount is not taken for ours" {
 	local as_nobody='setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all'
 
-	needs_root
+	needs_root && needs_ns
 	teardown_ipc && setup_ipc --mqueue
 	as_user true
 	for foreign in '' /theirs; do
 		[ -z "$foreign" ] || ipctool mq create "$foreign" --msgsize 99
 		run -1 --separate-stderr in_ns unshare --ipc bash -c "\"\$0\" mq create /ours -m 0666 && $as_nobody \"\$0\" mq ls" "$(public_copy "$IPCTOOL")"
 		assert_output ''
-		assert_equal "${stderr%%$'\n'*}" "ipctool mq ls: cannot list the queues (/dev/mqueue shows another IPC namespace's queues, and reading it unmounted needs CAP_SYS_ADMIN)"
+		assert_equal "${stderr%%$'\n'*}" "ipctool mq ls: cannot list the queues in the mqueue file system (the one that is mounted is another IPC namespace's; without a mount it takes CAP_SYS_ADMIN)"
 		run -0 in_ns unshare --ipc bash -c '"$0" mq create /ours && "$0" mq ls -rHo address' "$IPCTOOL"
 		assert_output /ours
 	done

@@ -268,6 +268,23 @@ o'
 1"
 }
 
+@test "a signal while senders keep the queue full: what was taken is written" {
+	make_queue
+	start send bash -c 'seq 100000 | "$IPCTOOL" mq send "$0"' "/$U-q"
+	start recv ipctool mq recv -f "/$U-q"
+	wait_until '[ -s "$BATS_TEST_TMPDIR/recv.out" ]'
+	kill -TERM "${pid[recv]}"
+	finish recv
+	assert_status 143
+	assert_equal "$stderr" ''
+	start rest ipctool mq recv -f "/$U-q"
+	finish send 30
+	wait_until '[ "$(tail -n 1 "$BATS_TEST_TMPDIR/rest.out")" = 100000 ]'
+	kill -TERM "${pid[rest]}"
+	finish rest
+	run -0 cmp <(cat "$BATS_TEST_TMPDIR"/{recv,rest}.out) <(seq 100000)
+}
+
 # fill_pipe: makes the pipe full but for N bytes.
 fill_pipe() { head -c $((65536 - $1)) /dev/zero >&7; }
 
@@ -329,13 +346,13 @@ fill_pipe() { head -c $((65536 - $1)) /dev/zero >&7; }
 @test "large messages go through whole" {
 	needs_ns
 	in_ns sh -c 'echo 16777216 >/proc/sys/fs/mqueue/msgsize_max'
-	make_queue --maxmsg 2 --msgsize 300K
-	head -c 307200 /dev/urandom >"$BATS_TEST_TMPDIR/in"
+	make_queue --maxmsg 2 --msgsize 100K
+	head -c 102400 /dev/urandom >"$BATS_TEST_TMPDIR/in"
 	ipctool mq send -w "/$U-q" <"$BATS_TEST_TMPDIR/in"
 	ipctool mq recv -w "/$U-q" | cmp - "$BATS_TEST_TMPDIR/in"
 	tr '\0-\377' '\0' <"$BATS_TEST_TMPDIR/in" | ipctool mq send -w "/$U-q"
 	run -0 bash -c '"$@" | wc -c' - "${NS[@]}" "$IPCTOOL" mq recv -J "/$U-q"
-	assert_output $((6 * 307200 + 41))
+	assert_output $((6 * 102400 + 41))
 }
 
 @test "a removed queue lives on for who has it open" {
