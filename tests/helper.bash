@@ -77,6 +77,17 @@ leave_namespaces() {
 	fi
 	((${#left[@]} == 0)) || kill -KILL "${left[@]}" || true
 	wait || true
+	[ "$holder" ] || remove_objects
+}
+
+# Where there is no namespace that goes with all that is in it.
+remove_objects() {
+	local queue
+
+	rm -f "/dev/shm/$U"-* "/dev/shm/sem.$U"-*
+	"$IPCTOOL" mq ls -rHo address | while read -r queue; do
+		[[ $queue != "/$U-"* ]] || "$IPCTOOL" mq rm "$queue"
+	done
 }
 
 needs_ns() {
