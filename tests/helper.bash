@@ -84,7 +84,7 @@ leave_namespaces() {
 remove_objects() {
 	local queue
 
-	rm -f "/dev/shm/$U"-* "/dev/shm/sem.$U"-*
+	rm -rf "/dev/shm/$U"-* "/dev/shm/sem.$U"-*
 	"$IPCTOOL" mq ls -rHo address | while read -r queue; do
 		[[ $queue != "/$U-"* ]] || "$IPCTOOL" mq rm "$queue"
 	done

@@ -49,6 +49,7 @@ ipctool mq alter: /$U-a: altered"
 }
 
 @test "one's own queue that nobody may open, with the file system nowhere mounted" {
+	needs_ns
 	needs_root
 	as_user ipctool mq create "/$U-a" --msgsize 99 -m 0
 	run -6 --separate-stderr as_user ipctool mq alter -m 0600 "/$U-a"

@@ -161,6 +161,7 @@ open_pipe() {
 }
 
 @test "no queue is 4, no permission is 6, System V is told in one line" {
+	needs_ns
 	run -4 --separate-stderr ipctool mq recv "/$U-q"
 	assert_equal "$stderr" "ipctool mq recv: /$U-q: does not exist
   hint: ipctool mq create /$U-q makes it"

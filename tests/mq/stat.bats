@@ -48,6 +48,7 @@ ipctool mq stat: id:4: a System V message queue is not supported by this verb ye
 }
 
 @test "one that may not be read, with the queues' file system nowhere mounted" {
+	needs_ns
 	needs_root
 	ipctool mq create "/$U-q" --msgsize 99
 	run -6 --separate-stderr as_user ipctool mq stat "/$U-q"

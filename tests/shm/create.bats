@@ -19,6 +19,7 @@ space() { in_ns stat -f -c %f /dev/shm; }
 }
 
 @test "the size takes units, and may be 0" {
+	needs_ns
 	run -0 ipctool shm create "/$U-a" 64K
 	run -0 ipctool shm create "/$U-b" 0
 	run -0 ipctool shm ls -brH -o address,size
