@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # account.bash PRIORITY_STEP SIZES N... -- RECV_OPTION...: run inside the namespaces of a case.
 #
 # Fills a queue with a message of each of the SIZES (bytes, separated by commas), each with a
@@ -6,7 +7,8 @@
 # bytes, or in the queue again, and not in both, and in the order that it had.
 set -euo pipefail
 
-step=$1 sizes=(${2//,/ })
+step=$1
+IFS=, read -ra sizes <<<"$2"
 shift 2
 ns=()
 while [ "$1" != -- ]; do ns+=("$1") && shift; done
@@ -50,7 +52,7 @@ for size in "${sizes[@]}"; do ((size <= largest)) || largest=$size; done
 "$IPCTOOL" mq create "$queue" --maxmsg "${#sizes[@]}" --msgsize "$largest"
 fill && drain >all
 fill && measure
-((${ns[0]} >= 0)) || ns=($(seq 0 "${ends[-1]}"))
+((ns[0] >= 0)) || mapfile -t ns < <(seq 0 "${ends[-1]}")
 for n in "${ns[@]}"; do
 	((n <= ends[-1])) || continue
 	fill
