@@ -1,4 +1,4 @@
-/* sem alter - change mode, owner and group of named semaphores. */
+/* sem alter - change mode, owner and group of named semaphores and sets. */
 #include "sem.h"
 
 #include <errno.h>
@@ -34,6 +34,8 @@ static int run(const void *parsed, int argc, char **argv)
 	struct perm_change change;
 	int first = alter_resolve(&change, &o->perm);
 
+	for (int i = 0; i < argc && first == ST_OK; i++)
+		first = sem_whole(argv[i], "mode and owner are those of the whole set");
 	if (first != ST_OK)
 		return first;
 	for (int i = 0; i < argc; i++) {
@@ -47,7 +49,7 @@ static int run(const void *parsed, int argc, char **argv)
 
 const struct verb sem_alter_verb = {
 	.name = "alter",
-	.brief = "Change mode, owner and group of named semaphores",
+	.brief = "Change mode, owner and group of named semaphores and sets",
 	STATE(defaults),
 	OPTS(opts),
 	OPERANDS(operands),

@@ -1,15 +1,20 @@
-/* sem create - make a semaphore, named or in memory. */
+/* sem create - make a semaphore, named or in memory, or a set of them. */
 #include "sem.h"
 
+#include "out.h"
 #include "shmfs.h"
+#include "sysv_sem.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/vfs.h>
 
 struct create_opts {
 	struct mode_change mode;
-	uint64_t value;
+	uint64_t value; /* only checked there: the operands may be several */
+	uint64_t elements;
 	bool exist_ok;
 };
 
@@ -25,14 +30,26 @@ static const struct opt opts[] = {
 	  .offset = FIELD(struct create_opts, mode, struct mode_change) },
 	OPT_FLAG(struct create_opts, exist_ok, 'e', "exist-ok",
 		 "an existing object is fine, and stays as it is"),
+	{ .kind = KIND_NUMBER,
+	  .name = "nsems",
+	  .metavar = "N",
+	  .help = "elements of the set (default: one for each VALUE)",
+	  .min = 1,
+	  .max = SYSV_SEM_ELEMENTS,
+	  .only = ADDRESS_SYSV,
+	  .offset = FIELD(struct create_opts, elements, uint64_t) },
 };
 
 static const struct operand operands[] = {
 	{ .metavar = "ADDR",
 	  .kind = KIND_ADDRESS,
 	  .family = FAMILY_SEM,
-	  .forms = ADDRESS_POSIX | ADDRESS_SYSV | ADDRESS_MEMORY | ADDRESS_FILE },
-	OPERAND_NUMBER(struct create_opts, value, "VALUE", 0, SEMAPHORE_MAX),
+	  .forms = 0xff & ~ADDRESS_ID },
+	{ .metavar = "VALUE",
+	  .kind = KIND_NUMBER,
+	  .max = SEMAPHORE_MAX,
+	  .repeats = true,
+	  .offset = FIELD(struct create_opts, value, uint64_t) },
 };
 
 static int fail_exists(const char *object)
@@ -40,7 +57,12 @@ static int fail_exists(const char *object)
 	struct semaphore_stat info;
 	struct semaphore s;
 
-	if (semaphore_stat(&s, object, &info) == 0 && info.content == 0)
+	if (semaphore_stat(&s, object, &info) < 0)
+		return err_sys(-EEXIST, object, NULL);
+	if (info.elements > 0)
+		return err_sys(-EEXIST, object, "it is id:%d, a set of %" PRIu32, s.id,
+			       info.elements);
+	if (info.content == 0)
 		return err_sys(-EEXIST, object, "its value is %" PRIu32, info.value);
 	return err_sys(-EEXIST, object, NULL);
 }
@@ -59,12 +81,39 @@ static int fail_full(const char *object)
 		       (unsigned long long)fs.f_blocks * (unsigned long long)fs.f_bsize);
 }
 
+/* semget(2) says ENOSPC of both limits. */
+static int fail_sets(const struct semaphore *s)
+{
+	const char *object = s->address.text;
+	struct sysv_sem_limits l;
+	int r = sysv_sem_limits(&l);
+
+	if (r < 0)
+		return err_sys(r, object, NULL);
+	if (s->size > l.semmsl)
+		return err_at(ST_FAIL, object,
+			      "too many elements (%" PRIu64 "; kernel.sem allows %" PRIu64
+			      " in a set, its SEMMSL)",
+			      s->size, l.semmsl);
+	if (l.sets >= l.semmni)
+		return err_at(ST_FAIL, object,
+			      "too many sets (there are %" PRIu64 "; kernel.sem allows %" PRIu64
+			      ", its SEMMNI)",
+			      l.sets, l.semmni);
+	return err_at(ST_FAIL, object,
+		      "too many elements in all sets (%" PRIu64 " and %" PRIu64
+		      " more; kernel.sem allows %" PRIu64 ", its SEMMNS)",
+		      l.elements, s->size, l.semmns);
+}
+
 static int fail(const struct semaphore *s, int r, bool exist_ok)
 {
 	int status;
 
 	if (r == -EEXIST)
 		return fail_exists(s->address.text);
+	if (!s->path_failed && s->address.form & ADDRESS_SYSV && (r == -ENOSPC || r == -E2BIG))
+		return fail_sets(s);
 	if (r == -ENOSPC && s->address.form != ADDRESS_FILE)
 		return fail_full(s->address.text);
 	status = sem_fail(s, r);
@@ -74,31 +123,67 @@ static int fail(const struct semaphore *s, int r, bool exist_ok)
 	return status;
 }
 
+/* What nobody was told of would stay for ever. */
+static int print_id(const struct semaphore *s, bool made)
+{
+	struct semaphore unheard;
+	char address[32];
+
+	snprintf(address, sizeof address, "id:%d", s->id);
+	out_printf("%s\n", address);
+	if (out_flush() < 0 && made)
+		semaphore_remove(&unheard, address);
+	return ST_OK; /* main reports what is wrong with stdout */
+}
+
+static int create(const char *address, const struct semaphore_plan *plan)
+{
+	struct semaphore s;
+	int r = semaphore_create(&s, address, plan);
+
+	if (r < 0)
+		return fail(&s, r, plan->exist_ok);
+	if (r > 0)
+		err_note(address, "exists already: left as it is");
+	else if (plan->value_count == 1)
+		err_note(address, "created with the value %" PRIu32, plan->values[0]);
+	else
+		err_note(address, "created with %u values", plan->value_count);
+	return s.id < 0 ? ST_OK : print_id(&s, r == 0);
+}
+
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct create_opts *o = parsed;
-	const struct semaphore_plan plan = {
-		.value = (uint32_t)o->value,
+	struct semaphore_plan plan = {
+		.value_count = (unsigned int)argc - 1,
+		.elements = (unsigned int)o->elements,
 		.mode = mode_apply(o->mode, 0600),
 		.exist_ok = o->exist_ok,
 	};
-	struct semaphore s;
-	int r = semaphore_create(&s, argv[0], &plan);
+	int status = sem_whole(argv[0], "create makes a whole set");
+	uint32_t *values;
 
-	(void)argc;
-	if (r < 0)
-		return fail(&s, r, o->exist_ok);
-	if (r > 0)
-		err_note(argv[0], "exists already: left as it is");
-	else
-		err_note(argv[0], "created with the value %" PRIu32, plan.value);
-	return ST_OK;
+	if (status == ST_OK && plan.elements > 0 && argc > 2 && plan.elements != plan.value_count)
+		status = err_usage("%u values for %u elements: give one for each, or one for all",
+				   plan.value_count, plan.elements);
+	if (status == ST_OK)
+		status = sem_values(argv[0], argc - 1, argv + 1, &values);
+	if (status != ST_OK)
+		return status;
+	plan.values = values;
+	status = create(argv[0], &plan);
+	free(values);
+	return status;
 }
 
 const struct verb sem_create_verb = {
 	.name = "create",
-	.brief = "Create a semaphore with the value VALUE",
-	.notes = "In memory (shm:/obj@64, file:PATH@64) it takes 32 bytes that are zero.\n",
+	.brief = "Create a semaphore with the value VALUE, or a set of them",
+	.notes =
+		"In memory (shm:/obj@64, file:PATH@64) it takes 32 bytes that are zero.\n"
+		"A System V set (private:, key:, ftok:) has an element for each VALUE, or --nsems\n"
+		"with the same; its address is printed.\n",
 	STATE(defaults),
 	OPTS(opts),
 	OPERANDS(operands),

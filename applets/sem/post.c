@@ -23,9 +23,14 @@ static int fail(const struct semaphore *s, int r, uint64_t count)
 {
 	if (r != -EOVERFLOW)
 		return sem_fail(s, r);
+	if (s->value_unknown)
+		return err_at(ST_FAIL, s->address.text,
+			      "too many permits (the value may not be above %" PRIu32 ")",
+			      semaphore_max(&s->address));
 	return err_at(ST_FAIL, s->address.text,
-		      "too many permits (value is %" PRIu32 "; %" PRIu64 " more would be above %d)",
-		      s->value, count, SEMAPHORE_MAX);
+		      "too many permits (value is %" PRIu32 "; %" PRIu64
+		      " more would be above %" PRIu32 ")",
+		      s->value, count, semaphore_max(&s->address));
 }
 
 static int run(const void *parsed, int argc, char **argv)
@@ -40,7 +45,7 @@ static int run(const void *parsed, int argc, char **argv)
 	semaphore_close(&s);
 	if (r < 0)
 		return fail(&s, r, o->count);
-	err_note(argv[0], "value is now %" PRIu32, s.value);
+	sem_note_value(&s);
 	return ST_OK;
 }
 

@@ -27,6 +27,10 @@ static int run(const void *parsed, int argc, char **argv)
 	int first = ST_OK;
 
 	(void)parsed;
+	for (int i = 0; i < argc && first == ST_OK; i++)
+		first = sem_whole(argv[i], "only a whole set can be removed");
+	if (first != ST_OK)
+		return first;
 	for (int i = 0; i < argc; i++) {
 		int status = remove_one(argv[i]);
 

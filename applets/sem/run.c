@@ -22,7 +22,7 @@ static const struct operand operands[] = {
 
 static int take(void *object, struct deadline deadline)
 {
-	return semaphore_wait(object, 1, deadline);
+	return semaphore_hold(object, deadline);
 }
 
 static int give(void *object)
@@ -45,7 +45,9 @@ static int fail(struct semaphore *s, int r)
 	if (r == -EOWNERDEAD)
 		return err_at(ST_FAIL, s->address.text,
 			      "the process that was to hold a permit is gone");
-	s->value = semaphore_stat(&look, s->address.text, &info) == 0 ? info.value : 0;
+	s->value_unknown = semaphore_stat(&look, s->address.text, &info) < 0 || info.content < 0;
+	s->value = s->value_unknown ? 0 : info.value;
+	s->size = look.size;
 	return sem_fail_wait(s, r, 1);
 }
 
@@ -59,7 +61,12 @@ static int fail_return(const struct semaphore *s, int r)
 
 static int run_held(struct semaphore *s, char *const *argv, struct deadline deadline)
 {
-	const struct keeper_job job = { take, give, s, s->fd };
+	const struct keeper_job job = {
+		.take = take,
+		.give = semaphore_undoes(s) ? NULL : give,
+		.object = s,
+		.fd = s->fd,
+	};
 	struct command command = { .argv = argv };
 	struct keeper keeper;
 	int status, r = keeper_start(&keeper, &job, deadline);

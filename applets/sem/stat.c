@@ -2,6 +2,7 @@
 #include "sem.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 struct stat_opts {
 	struct table_opts table;
@@ -15,6 +16,39 @@ static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM, .repeats = true },
 };
 
+/* All columns that semaphores of a kind have. */
+static const char posix_columns[] =
+	"address,value,waiters,mode,owner,group,size,mtime,uid,gid,atime,ctime,inode,";
+static const char sysv_columns[] =
+	"address,value,waiters,zero-waiters,pid,command,id,key,mode,owner,group,uid,gid,"
+	"creator,creator-group,cuid,cgid,otime,ctime,";
+
+#define OUTPUT_MAX 4096
+
+/* Those of the kinds that are asked for, and `more`, which --output adds. */
+static void make_default(char output[OUTPUT_MAX], char **addresses, const char *more)
+{
+	bool posix = false, sysv = false;
+
+	for (; *addresses; addresses++) {
+		struct address a;
+
+		address_parse(&a, FAMILY_SEM, *addresses);
+		*(a.form & ADDRESS_SYSV ? &sysv : &posix) = true;
+	}
+	snprintf(output, OUTPUT_MAX, "%s%s%s", posix ? posix_columns : "", sysv ? sysv_columns : "",
+		 more ? more : "address");
+}
+
+/* An element, also of a whole set, has an address of its own. */
+static void add_row(struct table *t, const struct semaphore *s, const struct semaphore_stat *info)
+{
+	char address[32];
+
+	snprintf(address, sizeof address, "id:%d#%u", s->id, s->address.element);
+	sem_row(t, info->elements > 0 ? address : s->address.text, info);
+}
+
 /* What its inode tells is shown even if what is in it cannot be; zeros are nothing to show. */
 static int stat_one(struct table *t, const char *address)
 {
@@ -26,17 +60,28 @@ static int stat_one(struct table *t, const char *address)
 		r = info.content;
 	if (r < 0)
 		return sem_fail(&s, r);
-	sem_row(t, address, &info);
-	return info.content < 0 ? sem_fail(&s, info.content) : ST_OK;
+	do {
+		add_row(t, &s, &info);
+		r = semaphore_stat_next(&s, &info);
+	} while (r > 0);
+	if (r == 0)
+		r = info.content;
+	return r < 0 ? sem_fail(&s, r) : ST_OK;
 }
 
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct stat_opts *o = parsed;
+	struct table_opts table = o->table;
+	char output[OUTPUT_MAX];
 	int first = ST_OK;
 	struct table t;
 
-	table_begin(&t, TABLE_FIELDS, sem_columns, COUNT(sem_columns), &o->table);
+	if (!table.output || *table.output == '+') {
+		make_default(output, argv, table.output ? table.output + 1 : NULL);
+		table.output = output;
+	}
+	table_begin(&t, TABLE_FIELDS, sem_columns, COUNT(sem_columns), &table);
 	for (int i = 0; i < argc; i++) {
 		int status = stat_one(&t, argv[i]);
 

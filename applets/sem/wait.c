@@ -20,20 +20,35 @@ static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
 };
 
+/* What can never be there is not waited for. */
+static int check_count(const char *address, uint64_t count)
+{
+	struct address a;
+
+	address_parse(&a, FAMILY_SEM, address);
+	if (count <= semaphore_max(&a))
+		return ST_OK;
+	return err_usage("--count: '%" PRIu64 "' is not a number from 1 to %" PRIu32, count,
+			 semaphore_max(&a));
+}
+
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct wait_opts *o = parsed;
 	struct deadline deadline = deadline_after(o->timeout);
 	struct semaphore s;
-	int r = semaphore_open(&s, argv[0]);
+	int r = check_count(argv[0], o->count);
 
 	(void)argc;
+	if (r != ST_OK)
+		return r;
+	r = semaphore_open(&s, argv[0]);
 	if (r == 0)
 		r = semaphore_wait(&s, (uint32_t)o->count, deadline);
 	semaphore_close(&s);
 	if (r < 0)
 		return sem_fail_wait(&s, r, o->count);
-	err_note(argv[0], "value is now %" PRIu32, s.value);
+	sem_note_value(&s);
 	return ST_OK;
 }
 

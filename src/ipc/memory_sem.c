@@ -86,7 +86,7 @@ static int touch_create(void *arg)
 
 static int create_at(struct semaphore *s, const struct semaphore_plan *plan)
 {
-	struct touch t = { s, plan->value };
+	struct touch t = { s, plan->values[0] };
 	int r = memory_open(s);
 
 	if (r == 0)
@@ -147,6 +147,7 @@ static int memory_stat(struct semaphore *s, struct semaphore_stat *info)
 
 /* Mode and owner are those of the memory, and its to change. */
 const struct semaphore_ops memory_sem_ops = {
+	.max = SEMAPHORE_MAX,
 	.create = memory_create,
 	.remove = memory_remove,
 	.stat = memory_stat,

@@ -70,7 +70,7 @@ static int find(struct semaphore *s)
 /* It appears whole: who finds the name finds the value. */
 static int make(const struct semaphore *s, const struct semaphore_plan *plan)
 {
-	const struct futex_sem image = { .word = plan->value, .shared = FUTEX_SEM_SHARED };
+	const struct futex_sem image = { .word = plan->values[0], .shared = FUTEX_SEM_SHARED };
 	struct file_name file = file_of(s);
 	int fd = shmfs_create(plan->mode);
 	ssize_t n;
@@ -153,6 +153,7 @@ static int named_stat(struct semaphore *s, struct semaphore_stat *info)
 }
 
 const struct semaphore_ops named_sem_ops = {
+	.max = SEMAPHORE_MAX,
 	.create = named_create,
 	.remove = named_remove,
 	.alter = named_alter,

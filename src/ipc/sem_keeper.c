@@ -104,6 +104,8 @@ static int give(const struct keeper *k)
 {
 	int r;
 
+	if (!k->job->give)
+		return 0;
 	__atomic_store_n(k->state, IDLE, __ATOMIC_SEQ_CST);
 	r = k->job->give(k->job->object);
 	if (r < 0)
@@ -243,7 +245,7 @@ int keeper_end(struct keeper *k)
 	while (waitpid(k->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	if (__atomic_load_n(k->state, __ATOMIC_SEQ_CST) == HELD)
-		r = k->job->give(k->job->object);
+		r = give(k);
 	munmap(k->state, sizeof *k->state);
 	return r;
 }

@@ -6,6 +6,8 @@
  * command's process through the gate of command.h, and waits for the end of that process. When
  * there will be no command any more, because both we and the child that was to become it are gone,
  * it gives back at once. When the keeper itself is killed, we give back.
+ * What the kernel gives back at the end of a process that took it (SEM_UNDO) comes back with the
+ * end of the keeper, also when both of us are killed.
  */
 #ifndef IPCTOOL_SEM_KEEPER_H
 #define IPCTOOL_SEM_KEEPER_H
@@ -17,9 +19,9 @@
 /* What is kept: both functions return 0 or -errno. */
 struct keeper_job {
 	int (*take)(void *object, struct deadline deadline); /* -EINTR as interrupt.h says */
-	int (*give)(void *object);
+	int (*give)(void *object); /* NULL: the kernel does, at the end of who took */
 	void *object;
-	int fd; /* the descriptor that they use */
+	int fd; /* the descriptor that they use, or -1 */
 };
 
 struct keeper {

@@ -3,68 +3,104 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 
-static int pick(struct semaphore *s, const char *address)
+static const struct semaphore_ops *ops_of(const struct address *a)
+{
+	switch (a->form) {
+	case ADDRESS_POSIX:
+		return &named_sem_ops;
+	case ADDRESS_MEMORY:
+	case ADDRESS_FILE:
+		return &memory_sem_ops;
+	default:
+		return &sysv_sem_ops;
+	}
+}
+
+static void pick(struct semaphore *s, const char *address)
 {
 	s->fd = -1;
 	s->map = NULL;
-	s->ops = NULL;
+	s->id = -1;
+	s->value_unknown = false;
+	s->path_failed = false;
 	s->size = 0;
 	address_parse(&s->address, FAMILY_SEM, address);
-	switch (s->address.form) {
-	case ADDRESS_POSIX:
-		s->ops = &named_sem_ops;
-		return 0;
-	case ADDRESS_MEMORY:
-	case ADDRESS_FILE:
-		s->ops = &memory_sem_ops;
-		return 0;
-	default:
-		return -EPROTONOSUPPORT;
-	}
+	s->ops = ops_of(&s->address);
+}
+
+uint32_t semaphore_max(const struct address *a)
+{
+	return ops_of(a)->max;
 }
 
 int semaphore_create(struct semaphore *s, const char *address, const struct semaphore_plan *plan)
 {
-	int r = pick(s, address);
-
-	return r < 0 ? r : s->ops->create(s, plan);
+	pick(s, address);
+	return s->ops->create(s, plan);
 }
 
 int semaphore_remove(struct semaphore *s, const char *address)
 {
-	int r = pick(s, address);
-
-	return r < 0 ? r : s->ops->remove(s);
+	pick(s, address);
+	return s->ops->remove(s);
 }
 
 int semaphore_alter(struct semaphore *s, const char *address, const struct perm_change *change)
 {
-	int r = pick(s, address);
-
-	if (r < 0)
-		return r;
+	pick(s, address);
 	return s->ops->alter ? s->ops->alter(s, change) : -EOPNOTSUPP;
 }
 
 int semaphore_stat(struct semaphore *s, const char *address, struct semaphore_stat *info)
 {
-	int r = pick(s, address);
+	pick(s, address);
+	return s->ops->stat(s, info);
+}
 
-	return r < 0 ? r : s->ops->stat(s, info);
+int semaphore_stat_next(struct semaphore *s, struct semaphore_stat *info)
+{
+	return s->ops->stat_next ? s->ops->stat_next(s, info) : 0;
+}
+
+static int one_value(struct semaphore *s, uint32_t **values)
+{
+	struct semaphore_stat info;
+	int r = s->ops->stat(s, &info);
+
+	if (r < 0 || info.content < 0)
+		return r < 0 ? r : info.content;
+	*values = malloc(sizeof **values);
+	if (!*values)
+		return -ENOMEM;
+	**values = info.value;
+	return 1;
+}
+
+int semaphore_values(struct semaphore *s, const char *address, uint32_t **values)
+{
+	int r;
+
+	pick(s, address);
+	if (!s->ops->values)
+		return one_value(s, values);
+	r = s->ops->open(s);
+	if (r == 0)
+		r = s->address.element_given ? one_value(s, values) : s->ops->values(s, values);
+	s->ops->close(s);
+	return r;
 }
 
 int semaphore_open(struct semaphore *s, const char *address)
 {
-	int r = pick(s, address);
-
-	return r < 0 ? r : s->ops->open(s);
+	pick(s, address);
+	return s->ops->open(s);
 }
 
 void semaphore_close(struct semaphore *s)
 {
-	if (s->ops)
-		s->ops->close(s);
+	s->ops->close(s);
 }
 
 int semaphore_post(struct semaphore *s, uint32_t n)
@@ -77,7 +113,19 @@ int semaphore_wait(struct semaphore *s, uint32_t n, struct deadline deadline)
 	return s->ops->wait(s, n, deadline);
 }
 
-int semaphore_set(struct semaphore *s, uint32_t value)
+int semaphore_hold(struct semaphore *s, struct deadline deadline)
 {
-	return s->ops->set(s, value);
+	return s->ops->hold ? s->ops->hold(s, deadline) : s->ops->wait(s, 1, deadline);
+}
+
+bool semaphore_undoes(const struct semaphore *s)
+{
+	return s->ops->hold;
+}
+
+int semaphore_set(struct semaphore *s, const uint32_t *values, unsigned int count)
+{
+	if (count == 1)
+		return s->ops->set(s, values[0]);
+	return s->ops->set_all ? s->ops->set_all(s, values, count) : -EDOM;
 }

@@ -1,12 +1,17 @@
 /* sysvipc.c - System V queues, semaphore sets and segments, from the kernel's tables. */
 #include "sysvipc.h"
 
+#include "sysv_sem.h"
+
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
+#include <time.h>
+#include <unistd.h>
 
 /* Linux 4.17; older libcs do not name them. */
 #ifndef MSG_STAT_ANY
@@ -22,14 +27,6 @@
 enum {
 	MODE_DEST = 01000, /* SHM_DEST and SHM_LOCKED, in the mode of a segment */
 	MODE_LOCKED = 02000,
-};
-
-/* semctl(2) leaves it to its callers to define this. */
-union semctl_argument {
-	int value;
-	struct semid_ds *set;
-	unsigned short *values;
-	struct seminfo *info;
 };
 
 static void take_perm(struct sysv_object *o, const struct ipc_perm *perm)
@@ -381,4 +378,49 @@ int sysv_parse_line(struct sysv_object *object, enum family family, const char *
 	if (family == FAMILY_SEM)
 		return take_set(object, fields, count);
 	return take_segment(object, fields, count);
+}
+
+/* When a process began, from the ticks between then and the start of the machine. */
+static int64_t began(unsigned long long ticks)
+{
+	struct timespec now, up;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(CLOCK_BOOTTIME, &up);
+	return now.tv_sec - up.tv_sec + (int64_t)(ticks / (unsigned long)sysconf(_SC_CLK_TCK));
+}
+
+/* A line of /proc/PID/stat: "7 (name) S 1 ...", where the start is the 20th word after the name. */
+static int parse_process(const char *line, unsigned long long *ticks, char *command)
+{
+	const char *name = strchr(line, '('), *end = strrchr(line, ')');
+	const char *word = end ? end + 1 : NULL;
+
+	for (int i = 1; word && i < 20; i++)
+		word = strchr(word + 1, ' ');
+	if (!name || !word || end - name > SYSV_COMMAND_SIZE)
+		return -ENOENT;
+	*ticks = strtoull(word, NULL, 10);
+	memcpy(command, name + 1, (size_t)(end - name - 1));
+	command[end - name - 1] = '\0';
+	return 0;
+}
+
+int sysv_command(pid_t pid, int64_t latest, char command[SYSV_COMMAND_SIZE])
+{
+	char path[32], line[1024];
+	unsigned long long ticks;
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", pid);
+	f = fopen(path, "re");
+	if (!f)
+		return -ENOENT;
+	n = fread(line, 1, sizeof line - 1, f);
+	fclose(f);
+	line[n] = '\0';
+	if (parse_process(line, &ticks, command) < 0)
+		return -ENOENT;
+	return began(ticks) <= latest + 1 ? 0 : -ENOENT;
 }

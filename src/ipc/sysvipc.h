@@ -83,6 +83,13 @@ int sysv_semaphore(int id, unsigned int index, struct sysv_semaphore *semaphore)
 /* 0; -ENOENT; -EPERM: the caller is neither owner nor creator nor root. */
 int sysv_remove(enum family family, int id);
 
+/*
+ * The command of a process that an object remembers: 0; -ENOENT when it is gone, or is another one
+ * that began after `latest`, seconds since 1970.
+ */
+#define SYSV_COMMAND_SIZE 64
+int sysv_command(pid_t pid, int64_t latest, char command[SYSV_COMMAND_SIZE]);
+
 /* A line of /proc/sysvipc/{msg,sem,shm}, but the heading: 0, or -EINVAL. */
 int sysv_parse_line(struct sysv_object *object, enum family family, const char *line);
 

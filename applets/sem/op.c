@@ -1,0 +1,160 @@
+/* sem op - several operations on a set, all at once or none. */
+#include "sem.h"
+
+#include "sem_op.h"
+#include "sysv_sem.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+struct op_opts {
+	struct timeout timeout;
+	bool undo;
+};
+
+static const struct op_opts defaults = { .timeout = { TIMEOUT_NEVER } };
+
+static const struct opt opts[] = {
+	OPT_FLAG(struct op_opts, undo, 0, "undo", "the kernel undoes them when ipctool ends"),
+	OPT_TIMEOUT(struct op_opts, timeout),
+};
+
+static const struct operand operands[] = {
+	{ .metavar = "ADDR",
+	  .kind = KIND_ADDRESS,
+	  .family = FAMILY_SEM,
+	  .forms = ADDRESS_ID | ADDRESS_KEY | ADDRESS_FTOK },
+	{ .metavar = "OP", .kind = KIND_TEXT, .repeats = true },
+};
+
+/* What one call is to do. */
+struct call {
+	struct sembuf *ops;
+	size_t count;
+};
+
+static int check(struct call *call, char **texts)
+{
+	call->count = 0;
+	do { /* the parser saw to it that there is one */
+		struct sem_op op;
+		const char *rule = sem_op_parse(&op, *texts);
+
+		if (rule)
+			return err_usage("OP: '%s': %s", *texts, rule);
+		call->count += sem_op_count(&op);
+	} while (*++texts);
+	return ST_OK;
+}
+
+static int fail_count(const char *object, size_t count)
+{
+	struct sysv_sem_limits l = { 0 };
+
+	sysv_sem_limits(&l);
+	return err_at(ST_FAIL, object,
+		      "too many operations at once (%zu; kernel.sem allows %" PRIu64
+		      ", its SEMOPM)",
+		      count, l.semopm);
+}
+
+static int expand(struct call *call, char **texts, short flags)
+{
+	size_t at = 0;
+
+	call->ops = calloc(call->count, sizeof *call->ops);
+	if (!call->ops)
+		return -ENOMEM;
+	while (*texts) {
+		struct sem_op op;
+
+		sem_op_parse(&op, *texts++);
+		sem_op_expand(&op, flags, call->ops + at);
+		at += sem_op_count(&op);
+	}
+	return 0;
+}
+
+/* The first operation that stands in the way, and what it meets. */
+static int fail_obstacle(struct semaphore *s, int r, const struct call *call)
+{
+	int i = sysv_sem_obstacle(s, call->ops, call->count);
+	const struct sembuf *op = call->ops + i;
+	const char *object = s->address.text;
+
+	if (r == -EOVERFLOW && (i < 0 || op->sem_op <= 0))
+		return err_at(ST_FAIL, object, "too many permits (an element has at most %d)",
+			      SYSV_SEM_MAX);
+	if (r == -EOVERFLOW)
+		return err_at(ST_FAIL, object,
+			      "too many permits (value of #%d is %" PRIu32
+			      "; %d more would be above %d)",
+			      op->sem_num, s->value, op->sem_op, SYSV_SEM_MAX);
+	if (i < 0)
+		return err_sys(r, object, NULL);
+	return err_sys(r, object, "value of #%d is %" PRIu32 "; %d %s wanted", op->sem_num,
+		       s->value, -op->sem_op, op->sem_op == -1 || op->sem_op == 0 ? "is" : "are");
+}
+
+static int operate(struct semaphore *s, const struct call *call, struct deadline deadline)
+{
+	int r = sysv_sem_operate(s, call->ops, call->count, deadline);
+
+	if (r == -E2BIG)
+		return fail_count(s->address.text, call->count);
+	if (r == -EOVERFLOW || r == -ETIMEDOUT || r == -EAGAIN)
+		return fail_obstacle(s, r, call);
+	if (r < 0)
+		return sem_fail(s, r);
+	err_note(s->address.text, "%zu %s done", call->count,
+		 call->count == 1 ? "operation" : "operations");
+	return ST_OK;
+}
+
+static int open_and_operate(const char *address, const struct call *call, struct deadline deadline)
+{
+	struct semaphore s;
+	int status, r = semaphore_open(&s, address);
+
+	if (r < 0)
+		status = sem_fail(&s, r);
+	else
+		status = operate(&s, call, deadline);
+	semaphore_close(&s);
+	return status;
+}
+
+static int run(const void *parsed, int argc, char **argv)
+{
+	const struct op_opts *o = parsed;
+	struct deadline deadline = deadline_after(o->timeout);
+	struct sysv_sem_limits limits;
+	struct call call;
+	int status = sem_whole(argv[0], "the operations name the elements");
+
+	(void)argc;
+	if (status == ST_OK)
+		status = check(&call, argv + 1);
+	if (status != ST_OK)
+		return status;
+	/* Before there is memory for a million of them. */
+	if (sysv_sem_limits(&limits) == 0 && call.count > limits.semopm)
+		return fail_count(argv[0], call.count);
+	if (expand(&call, argv + 1, o->undo ? SEM_UNDO : 0) < 0)
+		return err_sys(-ENOMEM, argv[0], NULL);
+	status = open_and_operate(argv[0], &call, deadline);
+	free(call.ops);
+	return status;
+}
+
+const struct verb sem_op_verb = {
+	.name = "op",
+	.brief = "Do several operations on a System V set at once",
+	.notes = "OP: 0-1 takes 1 from element 0, 1+2 adds 2 to element 1, 2=0 waits until element "
+		 "2\nis 0; 0..3+1 adds 1 to each of four. All are done at once, or none.\n",
+	STATE(defaults),
+	OPTS(opts),
+	OPERANDS(operands),
+	.run = run,
+};
