@@ -63,7 +63,7 @@ static int expand(struct call *call, char **texts, short flags)
 {
 	size_t at = 0;
 
-	call->ops = calloc(call->count, sizeof *call->ops);
+	call->ops = reallocarray(NULL, call->count, sizeof *call->ops);
 	if (!call->ops)
 		return -ENOMEM;
 	while (*texts) {

@@ -43,3 +43,29 @@ teardown() { teardown_ipc; }
 	run -2 ipctool sem alter "/$U-a"
 	run -2 ipctool sem alter --owner no-such-user "/$U-a"
 }
+
+@test "a System V set: mode, owner and group; what is not named stays" {
+	needs_root
+	local id
+
+	id=$(peer semset create 0 640 3)
+	run -0 ipctool sem alter -m g+w "id:$id"
+	run -0 ipctool sem stat -rH -o mode,owner,group "id:$id"
+	assert_output '0660 root root'
+	run -0 ipctool sem alter --owner 65534 --group 65534 "id:$id"
+	run -0 ipctool sem stat -rH -o mode,uid,gid,creator "id:$id"
+	assert_output '0660 65534 65534 root'
+	run -0 as_user ipctool sem get "id:$id"
+	assert_output 3
+	run -0 as_user ipctool sem alter -m 0 "id:$id"
+	run -0 as_user ipctool sem alter -m 0644 "id:$id"
+	run -2 ipctool sem alter -m 0600 "id:$id#0"
+}
+
+@test "a System V set of somebody else is not altered" {
+	needs_root
+	run -0 ipctool sem create -m 0666 private: 1
+	run -6 --separate-stderr as_user ipctool sem alter -m 0777 "$output"
+	assert_equal "$stderr" "ipctool sem alter: $output: permission denied (owner root, creator root: only they may do that)"
+	run -4 ipctool sem alter -m 0777 id:2147483647
+}

@@ -189,15 +189,127 @@ bytes() { in_ns od -An -v -tx1 "$@" | tr -d ' \n'; }
 	refute_signal
 }
 
-@test "a System V address is one clear line" {
-	run -1 --separate-stderr ipctool sem create private: 1
-	assert_equal "$stderr" \
-		'ipctool sem create: private:: a System V semaphore set is not supported by this verb yet'
-}
-
 @test "--verbose says what was done" {
 	run -0 --separate-stderr ipctool sem create -v "/$U-a" 10
 	assert_equal "$stderr" "ipctool sem create: /$U-a: created with the value 10"
 	run -0 --separate-stderr ipctool sem create -ve "/$U-a" 99
 	assert_equal "$stderr" "ipctool sem create: /$U-a: exists already: left as it is"
+}
+
+key() { echo "key:$((0x5e000000 + $$ * 8 + ${1:-0}))"; }
+
+# What only the kernel's own listing tells: octal mode and number of elements.
+in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc/sem; }
+
+@test "a System V set: its address is printed, and C finds the values" {
+	run -0 ipctool sem create private: 3 0 32767
+	assert_regex "$output" '^id:[0-9]+$'
+	run -0 peer semset get "${output#id:}"
+	assert_output '3 0 32767'
+	run -0 ipctool sem create "$(key)" 7 --nsems 5
+	run -0 peer semset get "${output#id:}"
+	assert_output '7 7 7 7 7'
+	run -0 ipctool sem create "ftok:$BATS_TEST_TMPDIR:A" 1
+	run -0 peer sysv_object has sem "${output#id:}"
+	run -5 ipctool sem create "ftok:$BATS_TEST_TMPDIR:65" 1
+}
+
+@test "a System V set: the mode is exact, and 0600 by default" {
+	umask 077
+	run -0 ipctool sem create private: 1 2 3
+	assert_equal "$(in_proc "$output")" '600 3'
+	run -0 ipctool sem create -m 0666 private: 1
+	assert_equal "$(in_proc "$output")" '666 1'
+	run -0 ipctool sem create -m 0 private: 0
+	assert_equal "$(in_proc "$output")" '0 1'
+	run -0 ipctool sem create -m 0777 private: 5
+	assert_equal "$(in_proc "$output")" '777 1'
+}
+
+@test "a System V set: a user with no rights but his own makes one of any mode" {
+	needs_root
+	run -0 as_user ipctool sem create -m 0040 private: 1 2
+	assert_equal "$(in_proc "$output")" '40 2'
+	run -0 ipctool sem get "$output"
+	assert_output '1 2'
+}
+
+@test "a System V set that exists is status 5, and stays as it is" {
+	local id
+
+	id=$(peer semset create "$(key | cut -c 5-)" 640 4 5)
+	run -5 --separate-stderr ipctool sem create "$(key)" 9
+	assert_equal "$stderr" "ipctool sem create: $(key): exists already (it is id:$id, a set of 2)"
+	run -0 --separate-stderr ipctool sem create -e -m 0777 "$(key)" 9 9 9
+	assert_output "id:$id"
+	assert_equal "$stderr" ''
+	assert_equal "$(in_proc "$id")" '640 2'
+	run -0 peer semset get "$id"
+	assert_output '4 5'
+}
+
+@test "a System V set: values are from 0 to 32767, one each or one for all" {
+	run -2 --separate-stderr ipctool sem create private: 1 32768
+	assert_equal "${stderr%%$'\n'*}" "ipctool sem create: VALUE: '32768' is not a number from 0 to 32767"
+	run -2 --separate-stderr ipctool sem create private: --nsems 3 1 2
+	assert_regex "$stderr" '2 values for 3 elements: give one for each, or one for all'
+	run -2 ipctool sem create private: --nsems 0 1
+	run -2 ipctool sem create private:
+	run -2 ipctool sem create "$(key)#1" 1
+	run -2 --separate-stderr ipctool sem create "/$U-a" 1 2
+	assert_regex "$stderr" "/$U-a: a POSIX semaphore has one value"
+	run -2 --separate-stderr ipctool sem create --nsems 2 "/$U-a" 1
+	assert_regex "$stderr" '--nsems is not for a POSIX semaphore'
+	run -2 ipctool sem create id:5 1
+	run -4 --separate-stderr ipctool sem create "ftok:$BATS_TEST_TMPDIR/none:1" 1
+	assert_regex "$stderr" "does not exist \(the file $BATS_TEST_TMPDIR/none of the key\)"
+}
+
+@test "a System V set: each limit is told with its numbers" {
+	needs_ns
+	needs_root
+	in_ns sh -c 'echo "8 12 5 3" >/proc/sys/kernel/sem'
+	run -1 --separate-stderr ipctool sem create private: --nsems 9 1
+	assert_equal "$stderr" "ipctool sem create: private:: too many elements (9; kernel.sem allows 8 in a set, its SEMMSL)"
+	ipctool sem create private: --nsems 8 1
+	run -1 --separate-stderr ipctool sem create private: --nsems 5 1
+	assert_equal "$stderr" "ipctool sem create: private:: too many elements in all sets (8 and 5 more; kernel.sem allows 12, its SEMMNS)"
+	ipctool sem create private: 1
+	ipctool sem create private: 1
+	run -1 --separate-stderr ipctool sem create private: 1
+	assert_equal "$stderr" "ipctool sem create: private:: too many sets (there are 3; kernel.sem allows 3, its SEMMNI)"
+}
+
+@test "a System V set: nobody sees it before it has its values" {
+	local i key
+
+	key=$(key)
+	start pouncer peer semset pounce "${key#key:}" 200 3 4
+	((EUID)) || start user as_user peer semset pounce "${key#key:}" 100 3 4
+	for i in {1..400}; do
+		ipctool sem create -m 0666 "$key" 3 4 >/dev/null
+		kill -0 "${pid[@]}" 2>/dev/null || break
+		ipctool sem rm "$key"
+	done
+	kill -KILL "${pid[@]}" 2>/dev/null || true
+	assert_equal "$(cat "$BATS_TEST_TMPDIR"/{pouncer,user}.* 2>/dev/null)" ''
+}
+
+@test "a System V set that another program is about to initialise is waited for" {
+	local key
+
+	key=$(key)
+	mkfifo "$BATS_TEST_TMPDIR/go"
+	start slow peer semset slow "${key#key:}" 4 <>"$BATS_TEST_TMPDIR/go"
+	wait_until "[ -s '$BATS_TEST_TMPDIR/slow.out' ]"
+	start get ipctool sem get "$key"
+	echo >"$BATS_TEST_TMPDIR/go"
+	finish get
+	assert_output 4
+}
+
+@test "a System V set whose id nobody can be told is not left behind" {
+	run -1 in_ns sh -c 'exec "$0" sem create private: 1 >/dev/full' "$IPCTOOL"
+	run -1 in_ns sh -c 'exec "$0" sem create "$1" 1 >&-' "$IPCTOOL" "$(key)"
+	run -4 ipctool sem get "$(key)"
 }

@@ -62,3 +62,27 @@ teardown() { teardown_ipc; }
 	run -1 in_ns sh -c 'exec "$0" sem get "$1" >&-' "$IPCTOOL" "/$U-a"
 	run -1 in_ns sh -c 'exec "$0" sem get "$1" >/dev/full' "$IPCTOOL" "/$U-a"
 }
+
+@test "a System V set: all values, or that of one element" {
+	local id
+
+	id=$(peer semset create 0 600 3 0 32767)
+	run -0 ipctool sem get "id:$id"
+	assert_output '3 0 32767'
+	run -0 ipctool sem get "id:$id#2"
+	assert_output 32767
+	run -0 ipctool sem get "id:$id#0"
+	assert_output 3
+	run -4 --separate-stderr ipctool sem get "id:$id#3"
+	assert_equal "$stderr" "ipctool sem get: id:$id#3: has no element #3 (there are 3, from #0 on)"
+	run -4 ipctool sem get id:2147483647
+	run -4 ipctool sem get "key:0x7fff$((RANDOM % 9000 + 1000))"
+}
+
+@test "a System V set that may not be read" {
+	needs_root
+	run -0 ipctool sem create -m 0622 private: 1
+	run -6 --separate-stderr as_user ipctool sem get "$output"
+	assert_equal "$stderr" \
+		"ipctool sem get: $output: permission denied (mode 0622, owner root, group root, creator root)"
+}

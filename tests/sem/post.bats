@@ -188,3 +188,47 @@ teardown() { teardown_ipc; }
 	finish waiter
 	assert_status 0
 }
+
+@test "an element of a System V set, for a C program that waits" {
+	local id
+
+	id=$(peer semset create 0 600 0 0)
+	start c peer semset op "$id" 1 -3
+	wait_blocked c
+	run -0 ipctool sem post -c 2 "id:$id#1"
+	assert_output ''
+	run -0 --separate-stderr ipctool sem post -v "id:$id#1"
+	finish c
+	assert_status 0
+	run -0 ipctool sem post "id:$id"
+	run -0 peer semset get "$id"
+	assert_output '1 0'
+}
+
+@test "a System V element takes no more than 32767" {
+	local id
+
+	id=$(peer semset create 0 600 32766)
+	run -0 ipctool sem post "id:$id"
+	run -1 --separate-stderr ipctool sem post "id:$id"
+	assert_equal "$stderr" \
+		"ipctool sem post: id:$id: too many permits (value is 32767; 1 more would be above 32767)"
+	run -1 ipctool sem post -c 2147483647 "id:$id"
+	run -4 --separate-stderr ipctool sem post "id:$id#1"
+	assert_equal "$stderr" "ipctool sem post: id:$id#1: has no element #1 (there are 1, from #0 on)"
+	run -4 ipctool sem post "id:$id#65535"
+}
+
+@test "posting to a System V set needs write permission, and that alone" {
+	needs_root
+	local id
+
+	id=$(ipctool sem create -m 0622 private: 1)
+	run -0 --separate-stderr as_user ipctool sem post -v "$id"
+	assert_equal "$stderr" "ipctool sem post: $id: done (the value may not be read)"
+	run -0 ipctool sem get "$id"
+	assert_output 2
+	run -0 ipctool sem create -m 0644 private: 1
+	run -6 --separate-stderr as_user ipctool sem post "$output"
+	assert_regex "$stderr" 'permission denied \(mode 0644, owner root, group root, creator root\)'
+}

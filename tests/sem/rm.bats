@@ -14,7 +14,7 @@ teardown() { teardown_ipc; }
 	ipctool sem create "/$U-b" 0
 	run -4 --separate-stderr ipctool sem rm "/$U-none" "/$U-a" id:5 "/$U-b"
 	assert_equal "$stderr" "ipctool sem rm: /$U-none: does not exist
-ipctool sem rm: id:5: a System V semaphore set is not supported by this verb yet"
+ipctool sem rm: id:5: does not exist"
 	run -4 ipctool sem get "/$U-a"
 	run -4 ipctool sem get "/$U-b"
 }
@@ -72,4 +72,22 @@ ipctool sem rm: id:5: a System V semaphore set is not supported by this verb yet
 	run -1 ipctool sem rm "shm:/$U-a@64"
 	run -0 peer sem_memory get "/$U-a" 64
 	assert_output 3
+}
+
+@test "a System V set, as a whole" {
+	local id
+
+	id=$(peer semset create 0 600 1 2)
+	run -2 --separate-stderr ipctool sem rm "id:$id#1"
+	assert_regex "$stderr" 'only a whole set can be removed'
+	run -0 ipctool sem rm "id:$id"
+	run -1 peer sysv_object has sem "$id"
+	run -4 ipctool sem rm "id:$id"
+}
+
+@test "somebody else's System V set is not removed" {
+	needs_root
+	run -0 ipctool sem create -m 0666 private: 1
+	run -6 --separate-stderr as_user ipctool sem rm "$output"
+	assert_equal "$stderr" "ipctool sem rm: $output: permission denied (owner root, creator root: only they may do that)"
 }

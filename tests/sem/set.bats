@@ -46,3 +46,45 @@ teardown() { teardown_ipc; }
 	run -0 peer sem_memory get "/$U-a" 64
 	assert_output 4
 }
+
+@test "a System V set: one element, or all at once" {
+	local id
+
+	id=$(peer semset create 0 600 1 2 3)
+	run -0 ipctool sem set "id:$id#1" 32767
+	run -0 peer semset get "$id"
+	assert_output '1 32767 3'
+	run -0 ipctool sem set "id:$id" 9
+	run -0 peer semset get "$id"
+	assert_output '9 32767 3'
+	run -0 ipctool sem set "id:$id" 4 5 6
+	run -0 peer semset get "$id"
+	assert_output '4 5 6'
+	run -1 --separate-stderr ipctool sem set "id:$id" 7 7
+	assert_equal "$stderr" "ipctool sem set: id:$id: 2 values given, but the set has 3 elements"
+	run -2 ipctool sem set "id:$id#0" 7 7
+	run -2 ipctool sem set "id:$id" 32768
+	run -2 ipctool sem set "/$U-a" 1 2
+	run -4 ipctool sem set "id:$id#3" 7
+	run -0 peer semset get "$id"
+	assert_output '4 5 6'
+}
+
+@test "a System V set: who waits is woken, and undo is forgotten" {
+	local id
+
+	id=$(peer semset create 0 600 0 1)
+	start waiter ipctool sem wait "id:$id"
+	wait_blocked waiter
+	run -0 ipctool sem set "id:$id" 1
+	finish waiter
+	assert_status 0
+	mkfifo "$BATS_TEST_TMPDIR/go"
+	start holder peer semset hold "$id" 1 <>"$BATS_TEST_TMPDIR/go"
+	wait_until "[ -s '$BATS_TEST_TMPDIR/holder.out' ]"
+	ipctool sem set "id:$id#1" 5
+	echo >"$BATS_TEST_TMPDIR/go"
+	finish holder
+	run -0 ipctool sem get "id:$id#1"
+	assert_output 5
+}

@@ -60,3 +60,47 @@ teardown() { teardown_ipc; }
 	assert_equal "$stderr" "ipctool sem stat: /$U-b: does not exist
 ipctool sem stat: /$U-c: not a semaphore (size is 5 bytes; a semaphore has 32)"
 }
+
+@test "a System V set: a row an element, with who waits and who was last" {
+	local id
+
+	id=$(peer semset create 0 640 0 5)
+	start more ipctool sem wait "id:$id"
+	start zero ipctool sem op "id:$id" 1=0
+	wait_blocked more
+	wait_blocked zero
+	run -0 ipctool sem stat -rH -o address,value,waiters,zero-waiters,mode,owner,key "id:$id"
+	assert_output "id:$id#0 0 1 0 0640 $(id -un) 0x00000000
+id:$id#1 5 0 1 0640 $(id -un) 0x00000000"
+	mkfifo "$BATS_TEST_TMPDIR/go"
+	start holder peer semset hold "$id" 1 <>"$BATS_TEST_TMPDIR/go"
+	wait_until "[ -s '$BATS_TEST_TMPDIR/holder.out' ]"
+	run -0 ipctool sem stat -rH -o pid,command "id:$id#1"
+	assert_output "${pid[holder]} semset"
+	echo >"$BATS_TEST_TMPDIR/go"
+	finish holder
+	run -0 ipctool sem stat -rH -o command "id:$id#1"
+	assert_output -
+}
+
+@test "a System V set in JSON: numbers are numbers, an object an element" {
+	local id
+
+	id=$(peer semset create 0x1234 600 3 4)
+	run -0 ipctool sem stat -J -o address,value,waiters,zero-waiters,key,otime,size key:0x1234
+	assert_output '{"address":"key:0x1234#0","value":3,"waiters":0,"zero-waiters":0,"key":"0x00001234","otime":null,"size":null}
+{"address":"key:0x1234#1","value":4,"waiters":0,"zero-waiters":0,"key":"0x00001234","otime":null,"size":null}'
+	ipctool sem post "id:$id"
+	run -0 ipctool sem stat -J -o value,otime "id:$id#0"
+	assert_regex "$output" '^\{"value":4,"otime":"20'
+}
+
+@test "a System V set that may not be read is shown as such, status 6" {
+	needs_root
+	run -0 ipctool sem create private: 3 4
+	run -6 --separate-stderr as_user ipctool sem stat -rH -o value,waiters,pid,mode "$output"
+	assert_output '? ? ? 0600
+? ? ? 0600'
+	assert_regex "$stderr" 'permission denied \(mode 0600, owner root, group root, creator root\)'
+	run -4 ipctool sem stat id:2147483647
+}

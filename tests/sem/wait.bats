@@ -247,3 +247,77 @@ state() { ipctool sem stat -rH -o value,waiters "$1"; }
 	run -0 --separate-stderr ipctool sem wait -v -c 2 "/$U-a"
 	assert_equal "$stderr" "ipctool sem wait: /$U-a: value is now 3"
 }
+
+@test "a System V element: one, N at once, and by a C program's post" {
+	local id
+
+	id=$(peer semset create 0 600 0 6)
+	run -0 ipctool sem wait "id:$id#1"
+	run -0 --separate-stderr ipctool sem wait -v -c 4 "id:$id#1"
+	assert_equal "$stderr" "ipctool sem wait: id:$id#1: value is now 1"
+	start waiter ipctool sem wait -c 2 "id:$id"
+	wait_blocked waiter
+	run -0 ipctool sem stat -rH -o value,waiters "id:$id#0"
+	assert_output '0 1'
+	peer semset op "$id" 0 1
+	wait_blocked waiter
+	peer semset op "$id" 0 2
+	finish waiter
+	assert_status 0
+	run -0 peer semset get "$id"
+	assert_output '1 1'
+}
+
+@test "a System V element: timeouts and signals take nothing" {
+	local id name
+
+	id=$(peer semset create 0 600 2)
+	run -124 --separate-stderr ipctool sem wait -t 20ms -c 3 "id:$id"
+	assert_equal "$stderr" "ipctool sem wait: id:$id: timed out (value is 2; 3 are wanted)"
+	run -124 --separate-stderr ipctool sem wait -n -c 3 "id:$id"
+	assert_equal "$stderr" "ipctool sem wait: id:$id: would block (value is 2; 3 are wanted)"
+	for name in HUP INT TERM; do
+		start waiter env --default-signal=INT "$IPCTOOL" sem wait -c 3 "id:$id"
+		wait_blocked waiter
+		kill -"$name" "${pid[waiter]}"
+		finish waiter
+		assert_status $((128 + $(kill -l "$name")))
+		assert_equal "$stderr" ''
+	done
+	run -0 ipctool sem stat -rH -o value,waiters "id:$id"
+	assert_output '2 0'
+	run -2 --separate-stderr ipctool sem wait -c 32768 "id:$id"
+	assert_regex "$stderr" "--count: '32768' is not a number from 1 to 32767"
+}
+
+@test "a System V element: a signal that is ignored does not stretch the timeout" {
+	local id before after
+
+	id=$(peer semset create 0 600 0)
+	before=${EPOCHREALTIME/[^0-9]/}
+	start waiter ipctool sem wait -t 800ms "id:$id"
+	wait_blocked waiter
+	kill -STOP "${pid[waiter]}"
+	kill -CONT "${pid[waiter]}"
+	finish waiter
+	after=${EPOCHREALTIME/[^0-9]/}
+	assert_status 124
+	((after - before >= 800000 && after - before < 5000000))
+}
+
+@test "a System V set that is removed while we wait is status 7" {
+	local id
+
+	id=$(peer semset create 0 600 0)
+	start waiter ipctool sem wait "id:$id"
+	start timed ipctool sem wait -t 1h "id:$id#0"
+	wait_blocked waiter
+	wait_blocked timed
+	peer semset remove "$id"
+	finish waiter
+	assert_status 7
+	assert_equal "$stderr" "ipctool sem wait: id:$id: was removed (while we waited)"
+	finish timed
+	assert_status 7
+	run -4 ipctool sem wait "id:$id"
+}
