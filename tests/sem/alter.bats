@@ -64,8 +64,10 @@ teardown() { teardown_ipc; }
 
 @test "a System V set of somebody else is not altered" {
 	needs_root
-	run -0 ipctool sem create -m 0666 private: 1
-	run -6 --separate-stderr as_user ipctool sem alter -m 0777 "$output"
-	assert_equal "$stderr" "ipctool sem alter: $output: permission denied (owner root, creator root: only they may do that)"
+	local set
+
+	set=$(ipctool sem create -m 0666 private: 1)
+	run -6 --separate-stderr as_user ipctool sem alter -m 0777 "$set"
+	assert_equal "$stderr" "ipctool sem alter: $set: permission denied (owner root, creator root: only they may do that)"
 	run -4 ipctool sem alter -m 0777 id:2147483647
 }

@@ -81,8 +81,10 @@ teardown() { teardown_ipc; }
 
 @test "a System V set that may not be read" {
 	needs_root
-	run -0 ipctool sem create -m 0622 private: 1
-	run -6 --separate-stderr as_user ipctool sem get "$output"
+	local set
+
+	set=$(ipctool sem create -m 0622 private: 1)
+	run -6 --separate-stderr as_user ipctool sem get "$set"
 	assert_equal "$stderr" \
-		"ipctool sem get: $output: permission denied (mode 0622, owner root, group root, creator root)"
+		"ipctool sem get: $set: permission denied (mode 0622, owner root, group root, creator root)"
 }

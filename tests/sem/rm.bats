@@ -87,7 +87,9 @@ ipctool sem rm: id:5: does not exist"
 
 @test "somebody else's System V set is not removed" {
 	needs_root
-	run -0 ipctool sem create -m 0666 private: 1
-	run -6 --separate-stderr as_user ipctool sem rm "$output"
-	assert_equal "$stderr" "ipctool sem rm: $output: permission denied (owner root, creator root: only they may do that)"
+	local set
+
+	set=$(ipctool sem create -m 0666 private: 1)
+	run -6 --separate-stderr as_user ipctool sem rm "$set"
+	assert_equal "$stderr" "ipctool sem rm: $set: permission denied (owner root, creator root: only they may do that)"
 }

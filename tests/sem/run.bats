@@ -317,3 +317,159 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 	assert_status 1
 	assert_regex "$stderr" "ipctool sem run: /$U-a: the permit could not be given back \(value is 2147483647\)"
 }
+
+# A set of its own, which the keepers of this case have in their command lines.
+set_key() { echo "key:$((0x5e000000 + $$ * 8))"; }
+no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/null; }
+
+@test "a System V element: one less while the command runs, and back with its end" {
+	local id
+
+	id=$(peer semset create 0 600 3 1)
+	run -0 ipctool sem run "id:$id#1" -- "$IPCTOOL" sem get "id:$id"
+	assert_output '3 0'
+	run -7 ipctool sem run "id:$id#1" -- sh -c 'exit 7'
+	run -137 ipctool sem run "id:$id#1" -- sh -c 'kill -KILL $$'
+	run -127 ipctool sem run "id:$id" -- no-such-command
+	assert_equal "$(value "id:$id")" '3 1'
+	run -124 --separate-stderr ipctool sem run -t 20ms "id:$id#1" -- "$IPCTOOL" sem run -t 20ms "id:$id#1" -- true
+	assert_equal "$stderr" "ipctool sem run: id:$id#1: timed out (value is 0)"
+	run -125 --separate-stderr ipctool sem run "id:$id#2" -- true
+	assert_equal "$stderr" "ipctool sem run: id:$id#2: has no element #2 (there are 2, from #0 on)"
+	run -125 ipctool sem run id:2147483647 -- true
+	assert_equal "$(value "id:$id")" '3 1'
+}
+
+@test "a System V element: killed while the command runs, the permit comes back when that ends" {
+	local set
+
+	set=$(set_key)
+	ipctool sem create "$set" 1 1
+	start_held run "$set#1"
+	kill -KILL "${pid[run]}"
+	finish run
+	assert_status 137
+	kill -0 "$command"
+	run -124 ipctool sem wait -t 100ms "$set#1"
+	end run
+	run -0 ipctool sem wait -t 10 "$set#1"
+	wait_until no_set_keeper
+	assert_equal "$(value "$set")" '1 0'
+}
+
+@test "a System V element: killed with the command, or with all of its processes" {
+	local keeper set
+
+	set=$(set_key)
+	ipctool sem create "$set" 1 >/dev/null
+	start_held one "$set"
+	kill -KILL "${pid[one]}" "$command"
+	finish one
+	run -0 ipctool sem wait -t 10 "$set"
+	ipctool sem post "$set"
+	start_held two "$set"
+	keeper=$(keeper_of two)
+	kill -KILL "${pid[two]}" "$keeper" "$command"
+	finish two
+	wait_until no_set_keeper
+	assert_equal "$(value "$set")" 1
+	start_held three "$set"
+	kill -KILL "$command"
+	finish three
+	assert_status 137
+	assert_equal "$(value "$set")" 1
+}
+
+@test "a System V element: the keeper killed, the kernel gives the permit back, once" {
+	local set
+
+	set=$(set_key)
+	ipctool sem create "$set" 1
+	start_held run "$set"
+	kill -KILL "$(keeper_of run)"
+	wait_until "[ \"\$(ipctool sem get $set)\" = 1 ]"
+	end run
+	finish run
+	assert_status 0
+	assert_equal "$(value "$set")" 1
+}
+
+@test "a System V element: a C program waits for it, and it for a C program's undo" {
+	local id
+
+	id=$(peer semset create 0 600 1)
+	start_held one "id:$id"
+	start c peer semset op "$id" 0 -1
+	wait_blocked c
+	end one
+	finish c
+	assert_status 0
+	peer semset op "$id" 0 1
+	mkfifo "$BATS_TEST_TMPDIR/go"
+	start holder peer semset hold "$id" 0 <>"$BATS_TEST_TMPDIR/go"
+	wait_until "[ -s '$BATS_TEST_TMPDIR/holder.out' ]"
+	start two ipctool sem run "id:$id" -- echo two
+	wait_blocked two
+	kill -KILL "${pid[holder]}"
+	finish two
+	assert_output two
+	assert_equal "$(value "id:$id")" 1
+}
+
+@test "a System V element: killed at each of its system calls" {
+	local at=0 set step=1
+
+	[ "$PRESET" != asan ] || step=11
+	set=$(set_key)
+	ipctool sem create "$set" 1
+	while :; do
+		at=$((at + step))
+		run in_ns "$PEER_DIR/kill_at" "$at" "$IPCTOOL" sem run "$set" -- true
+		[ "$status" -eq 0 ] || break
+		wait_until no_set_keeper
+		[ "$(value "$set")" = 1 ] || fail "killed at stop $at: the value is $(value "$set")"
+	done
+	assert_status 1
+	((at > 40))
+	ipctool sem set "$set" 0
+	at=0
+	while :; do
+		at=$((at + 5 * step))
+		run in_ns "$PEER_DIR/kill_at" "$at" "$IPCTOOL" sem run -t 5ms "$set" -- true
+		[ "$status" -eq 0 ] || break
+		wait_until no_set_keeper
+		[ "$(ipctool sem stat -rH -o value,waiters "$set")" = '0 0' ] || fail "killed at stop $at"
+	done
+	assert_status 1
+}
+
+@test "a System V element: never two at once under one permit, whoever is killed" {
+	local set
+
+	set=$(set_key)
+	ipctool sem create "$set" 1
+	run -0 --separate-stderr in_ns bash -c '
+		for ((i = 0; i < 100; i++)); do
+			"$1" sem run "$2" -- sh -c "mkdir \"\$0\" || echo two; rmdir \"\$0\"" "$3" &
+			((i % 3)) || kill -KILL $!
+		done
+		wait' - "$IPCTOOL" "$set" "$BATS_TEST_TMPDIR/only"
+	assert_output ''
+	wait_until no_set_keeper 30
+	assert_equal "$(value "$set")" 1
+}
+
+@test "a System V set removed while it waits, and while the command runs" {
+	local id
+
+	id=$(peer semset create 0 600 0)
+	start run ipctool sem run "id:$id" -- true
+	wait_blocked run
+	wait_blocked "$(keeper_of run)"
+	peer semset remove "$id"
+	finish run
+	assert_status 125
+	assert_equal "$stderr" "ipctool sem run: id:$id: was removed (while we waited)"
+	id=$(peer semset create 0 600 1)
+	run -5 ipctool sem run "id:$id" -- sh -c '"$0" sem rm "$1"; exit 5' "$IPCTOOL" "id:$id"
+}

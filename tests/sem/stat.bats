@@ -80,16 +80,16 @@ id:$id#1 5 0 1 0640 $(id -un) 0x00000000"
 	echo >"$BATS_TEST_TMPDIR/go"
 	finish holder
 	run -0 ipctool sem stat -rH -o command "id:$id#1"
-	assert_output -
+	assert_equal "$output" - # it is gone
 }
 
 @test "a System V set in JSON: numbers are numbers, an object an element" {
 	local id
 
 	id=$(peer semset create 0x1234 600 3 4)
-	run -0 ipctool sem stat -J -o address,value,waiters,zero-waiters,key,otime,size key:0x1234
-	assert_output '{"address":"key:0x1234#0","value":3,"waiters":0,"zero-waiters":0,"key":"0x00001234","otime":null,"size":null}
-{"address":"key:0x1234#1","value":4,"waiters":0,"zero-waiters":0,"key":"0x00001234","otime":null,"size":null}'
+	run -0 ipctool sem stat -J -o address,value,waiters,zero-waiters,id,key,otime,size key:0x1234
+	assert_output "{\"address\":\"id:$id#0\",\"value\":3,\"waiters\":0,\"zero-waiters\":0,\"id\":$id,\"key\":\"0x00001234\",\"otime\":null,\"size\":null}
+{\"address\":\"id:$id#1\",\"value\":4,\"waiters\":0,\"zero-waiters\":0,\"id\":$id,\"key\":\"0x00001234\",\"otime\":null,\"size\":null}"
 	ipctool sem post "id:$id"
 	run -0 ipctool sem stat -J -o value,otime "id:$id#0"
 	assert_regex "$output" '^\{"value":4,"otime":"20'
@@ -97,10 +97,27 @@ id:$id#1 5 0 1 0640 $(id -un) 0x00000000"
 
 @test "a System V set that may not be read is shown as such, status 6" {
 	needs_root
-	run -0 ipctool sem create private: 3 4
-	run -6 --separate-stderr as_user ipctool sem stat -rH -o value,waiters,pid,mode "$output"
+	local set
+
+	set=$(ipctool sem create private: 3 4)
+	run -6 --separate-stderr as_user ipctool sem stat -rH -o value,waiters,pid,mode "$set"
 	assert_output '? ? ? 0600
 ? ? ? 0600'
 	assert_regex "$stderr" 'permission denied \(mode 0600, owner root, group root, creator root\)'
 	run -4 ipctool sem stat id:2147483647
+}
+
+@test "the columns that there are for the kinds that are asked for" {
+	local set
+
+	ipctool sem create "/$U-a" 1
+	set=$(ipctool sem create private: 1)
+	run -0 ipctool sem stat -J "/$U-a"
+	refute_output --partial creator
+	run -0 ipctool sem stat -J -o +inode "$set"
+	assert_regex "$output" '^\{"address":"id:[0-9]+#0","value":1,.*"ctime":"[^"]*","inode":null\}$'
+	refute_output --partial '"mtime"'
+	run -0 ipctool sem stat -J "/$U-a" "$set"
+	assert_regex "${lines[0]}" '"inode":[0-9]+.*"creator":null'
+	assert_regex "${lines[1]}" '"inode":null.*"creator":"'
 }
