@@ -3,7 +3,7 @@
 
 #include "out.h"
 #include "shmfs.h"
-#include "sysv_sem.h"
+#include "sysv_limits.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -85,25 +85,28 @@ static int fail_full(const char *object)
 static int fail_sets(const struct semaphore *s)
 {
 	const char *object = s->address.text;
-	struct sysv_sem_limits l;
-	int r = sysv_sem_limits(&l);
+	struct sysv_limits l = { 0 };
+	struct sysv_usage u = { 0 };
+	int r = sysv_limits(FAMILY_SEM, &l);
 
+	if (r == 0)
+		r = sysv_usage(FAMILY_SEM, &u);
 	if (r < 0)
 		return err_sys(r, object, NULL);
-	if (s->size > l.semmsl)
+	if (s->size > l.sem.semmsl)
 		return err_at(ST_FAIL, object,
 			      "too many elements (%" PRIu64 "; kernel.sem allows %" PRIu64
 			      " in a set, its SEMMSL)",
-			      s->size, l.semmsl);
-	if (l.sets >= l.semmni)
+			      s->size, l.sem.semmsl);
+	if (u.sem.sets >= l.sem.semmni)
 		return err_at(ST_FAIL, object,
 			      "too many sets (there are %" PRIu64 "; kernel.sem allows %" PRIu64
 			      ", its SEMMNI)",
-			      l.sets, l.semmni);
+			      u.sem.sets, l.sem.semmni);
 	return err_at(ST_FAIL, object,
 		      "too many elements in all sets (%" PRIu64 " and %" PRIu64
 		      " more; kernel.sem allows %" PRIu64 ", its SEMMNS)",
-		      l.elements, s->size, l.semmns);
+		      u.sem.semaphores, s->size, l.sem.semmns);
 }
 
 static int fail(const struct semaphore *s, int r, bool exist_ok)

@@ -2,6 +2,7 @@
 #include "sem.h"
 
 #include "sem_op.h"
+#include "sysv_limits.h"
 #include "sysv_sem.h"
 
 #include <errno.h>
@@ -48,15 +49,17 @@ static int check(struct call *call, char **texts)
 	return ST_OK;
 }
 
-static int fail_count(const char *object, size_t count)
+/* -E2BIG of semop(2), which we know before there is memory for a million of them. */
+static int check_count(const char *object, size_t count)
 {
-	struct sysv_sem_limits l = { 0 };
+	struct sysv_limits l = { 0 };
 
-	sysv_sem_limits(&l);
+	if (sysv_limits(FAMILY_SEM, &l) < 0 || count <= l.sem.semopm)
+		return ST_OK;
 	return err_at(ST_FAIL, object,
 		      "too many operations at once (%zu; kernel.sem allows %" PRIu64
 		      ", its SEMOPM)",
-		      count, l.semopm);
+		      count, l.sem.semopm);
 }
 
 static int expand(struct call *call, char **texts, short flags)
@@ -101,8 +104,6 @@ static int operate(struct semaphore *s, const struct call *call, struct deadline
 {
 	int r = sysv_sem_operate(s, call->ops, call->count, deadline);
 
-	if (r == -E2BIG)
-		return fail_count(s->address.text, call->count);
 	if (r == -EOVERFLOW || r == -ETIMEDOUT || r == -EAGAIN)
 		return fail_obstacle(s, r, call);
 	if (r < 0)
@@ -129,18 +130,16 @@ static int run(const void *parsed, int argc, char **argv)
 {
 	const struct op_opts *o = parsed;
 	struct deadline deadline = deadline_after(o->timeout);
-	struct sysv_sem_limits limits;
 	struct call call;
 	int status = sem_whole(argv[0], "the operations name the elements");
 
 	(void)argc;
 	if (status == ST_OK)
 		status = check(&call, argv + 1);
+	if (status == ST_OK)
+		status = check_count(argv[0], call.count);
 	if (status != ST_OK)
 		return status;
-	/* Before there is memory for a million of them. */
-	if (sysv_sem_limits(&limits) == 0 && call.count > limits.semopm)
-		return fail_count(argv[0], call.count);
 	if (expand(&call, argv + 1, o->undo ? SEM_UNDO : 0) < 0)
 		return err_sys(-ENOMEM, argv[0], NULL);
 	status = open_and_operate(argv[0], &call, deadline);

@@ -1,16 +1,12 @@
 /* sysv_limits.c - IPC_INFO and its sisters: see msgctl(2), semctl(2), shmctl(2). */
 #include "sysv_limits.h"
 
+#include "semctl.h"
+
 #include <errno.h>
 #include <sys/msg.h>
-#include <sys/sem.h>
 #include <sys/shm.h>
 #include <unistd.h>
-
-/* semctl(2) leaves it to its callers to define this. */
-union semctl_argument {
-	struct seminfo *info;
-};
 
 static int queue_limits(struct sysv_limits *l)
 {

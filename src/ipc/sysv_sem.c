@@ -2,6 +2,7 @@
 #include "sysv_sem.h"
 
 #include "interrupt.h"
+#include "semctl.h"
 #include "sysvipc.h"
 
 #include <errno.h>
@@ -13,24 +14,6 @@ enum {
 	SETTLE_AGE_S = 1,  /* which is not older than this */
 	OWNER_MODE = 0600, /* of a set that is being initialised */
 };
-
-int sysv_sem_limits(struct sysv_sem_limits *limits)
-{
-	struct seminfo allowed, used;
-
-	if (semctl(0, 0, IPC_INFO, (union semctl_argument){ .info = &allowed }) < 0 ||
-	    semctl(0, 0, SEM_INFO, (union semctl_argument){ .info = &used }) < 0)
-		return -errno;
-	*limits = (struct sysv_sem_limits){
-		.semmsl = (uint64_t)allowed.semmsl,
-		.semmns = (uint64_t)allowed.semmns,
-		.semopm = (uint64_t)allowed.semopm,
-		.semmni = (uint64_t)allowed.semmni,
-		.elements = (uint64_t)used.semaem,
-		.sets = (uint64_t)used.semusz,
-	};
-	return 0;
-}
 
 static int find(struct semaphore *s)
 {
@@ -200,23 +183,17 @@ static int set_alter(struct semaphore *s, const struct perm_change *what)
 }
 
 /* What is known of the element s->address.element. */
-static int look(struct semaphore *s, struct semaphore_stat *info)
+static int look(const struct semaphore *s, struct semaphore_stat *info)
 {
-	int element = (int)s->address.element;
-	int value = semctl(s->id, element, GETVAL);
-	int waiters = semctl(s->id, element, GETNCNT);
-	int zero_waiters = semctl(s->id, element, GETZCNT);
-	int pid = semctl(s->id, element, GETPID);
+	struct sysv_semaphore element = { 0 };
+	int r = sysv_semaphore(s->id, s->address.element, &element);
 
-	if (value < 0 || waiters < 0 || zero_waiters < 0 || pid < 0) {
-		info->content = failed(s);
-		return info->content == -EACCES ? 0 : info->content;
-	}
-	info->value = (uint32_t)value;
-	info->waiters = (uint32_t)waiters;
-	info->zero_waiters = (uint32_t)zero_waiters;
-	info->pid = pid;
-	return 0;
+	info->value = (uint32_t)element.value;
+	info->waiters = (uint32_t)element.ncount;
+	info->zero_waiters = (uint32_t)element.zcount;
+	info->pid = element.pid;
+	info->content = r;
+	return r == -EACCES ? 0 : r;
 }
 
 static int set_stat(struct semaphore *s, struct semaphore_stat *info)

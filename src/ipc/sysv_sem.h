@@ -7,24 +7,6 @@
 #include <stddef.h>
 #include <sys/sem.h>
 
-/* semctl(2) leaves it to its callers to define this. */
-union semctl_argument {
-	int value;
-	struct semid_ds *set;
-	unsigned short *values;
-	struct seminfo *info;
-};
-
-/* kernel.sem, and how much of it is used. */
-struct sysv_sem_limits {
-	uint64_t semmsl; /* elements of a set */
-	uint64_t semmns; /* elements of all sets */
-	uint64_t semopm; /* operations of one call */
-	uint64_t semmni; /* sets */
-	uint64_t elements, sets;
-};
-int sysv_sem_limits(struct sysv_sem_limits *limits);
-
 /*
  * Does all of the operations at once, as soon as all of them can be done; s is open. Returns what
  * semaphore_wait() and semaphore_post() do. Changes only IPC_NOWAIT of the operations.

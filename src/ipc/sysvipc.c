@@ -1,14 +1,13 @@
 /* sysvipc.c - System V queues, semaphore sets and segments, from the kernel's tables. */
 #include "sysvipc.h"
 
-#include "sysv_sem.h"
+#include "semctl.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
-#include <sys/sem.h>
 #include <sys/shm.h>
 #include <time.h>
 #include <unistd.h>
