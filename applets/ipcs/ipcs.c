@@ -8,7 +8,7 @@
 
 #include <limits.h>
 
-#define NO_ID UINT64_MAX
+enum { NO_ID = UINT32_MAX };
 
 struct options {
 	uint64_t id;

@@ -1,13 +1,14 @@
 /* mq create - make a queue. */
 #include "err.h"
 #include "mq.h"
+#include "out.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 
 struct create_opts {
-	uint64_t maxmsg, msgsize;
+	struct queue_geometry geometry;
 	struct mode_change mode;
 	bool exist_ok;
 };
@@ -15,10 +16,23 @@ struct create_opts {
 static const struct create_opts defaults = { .mode = { .keep = 0777 } };
 
 static const struct opt opts[] = {
-	OPT_NUMBER(struct create_opts, maxmsg, 0, "maxmsg", "N", 1, INT64_MAX,
-		   "so many messages fit"),
-	OPT_SIZE(struct create_opts, msgsize, 0, "msgsize", 1, INT64_MAX,
-		 "the longest message that fits"),
+	{ .kind = KIND_NUMBER,
+	  .name = "maxmsg",
+	  .metavar = "N",
+	  .help = "so many messages fit (POSIX)",
+	  .min = 1,
+	  .max = INT64_MAX,
+	  .only = ADDRESS_POSIX,
+	  .offset = FIELD(struct create_opts, geometry.maxmsg, uint64_t) },
+	{ .kind = KIND_SIZE,
+	  .name = "msgsize",
+	  .metavar = "SIZE",
+	  .help = "the longest message that fits (POSIX)",
+	  .min = 1,
+	  .max = INT64_MAX,
+	  .only = ADDRESS_POSIX,
+	  .offset = FIELD(struct create_opts, geometry.msgsize, uint64_t) },
+	OPT_QBYTES(struct create_opts, geometry.qbytes),
 	OPT_CREATE(struct create_opts, mode, exist_ok),
 };
 
@@ -26,118 +40,92 @@ static const struct operand operands[] = {
 	{ .metavar = "ADDR",
 	  .kind = KIND_ADDRESS,
 	  .family = FAMILY_MQ,
-	  .forms = ADDRESS_POSIX | ADDRESS_SYSV },
+	  .forms = ADDRESS_POSIX | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_PRIVATE },
 };
 
-static int too_much(const char *object, const struct queue_limit *l)
+/* What there is: its geometry and mode. */
+static void describe(char *text, size_t cap, const struct queue *q)
 {
-	bool messages = l->hit == QUEUE_LIMIT_MAXMSG;
-	const char *setting = messages ? "msg_max" : "msgsize_max";
-	int status;
+	struct queue_info info;
 
-	if (l->hard)
-		return err_at(ST_FAIL, object,
-			      "%s too large (asked for %" PRIu64 "; the kernel allows %" PRIu64
-			      " at most)",
-			      messages ? "maxmsg" : "msgsize", l->asked, l->allowed);
-	status = err_at(ST_FAIL, object,
-			"%s too large (asked for %" PRIu64 "; fs.mqueue.%s allows %" PRIu64 ")",
-			messages ? "maxmsg" : "msgsize", l->asked, setting, l->allowed);
-	err_hint("as root: sysctl fs.mqueue.%s=%" PRIu64, setting, l->asked);
-	return status;
+	*text = '\0';
+	if (q->ops->info(q, &info) < 0)
+		return;
+	if (q->ops->typed)
+		snprintf(text, cap, " (id:%d, qbytes %" PRIu64 ", mode %04o)", q->id,
+			 info.sysv.mq.qbytes, info.st.st_mode & 0777);
+	else if (info.maxmsg >= 0)
+		snprintf(text, cap, " (maxmsg %" PRId64 ", msgsize %" PRId64 ", mode %04o)",
+			 info.maxmsg, info.msgsize, info.st.st_mode & 0777);
 }
 
-static int too_many_bytes(const char *object, const struct queue_limit *l)
-{
-	const struct queue_geometry *g = &l->geometry;
-	uint64_t slots = g->maxmsg < 32768 ? g->maxmsg : 32768;
-	uint64_t total = l->asked + (l->used > 0 ? (uint64_t)l->used : 0);
-	bool hidden = total <= l->allowed;
-	char used[96] = "";
-
-	if (l->used >= 0)
-		snprintf(used, sizeof used, "; your queues use %" PRId64 "%s", l->used,
-			 hidden ? ", and more out of sight" : "");
-	if (hidden) /* but not more than is allowed */
-		total = l->asked + l->allowed;
-	err_at(ST_FAIL, object,
-	       "too many bytes in message queues (this one needs %" PRIu64 " x (%" PRIu64
-	       " + 48) + %" PRIu64 " x 48 = %" PRIu64 "%s; RLIMIT_MSGQUEUE allows a user %" PRIu64
-	       ")",
-	       g->maxmsg, g->msgsize, slots, l->asked, used, l->allowed);
-	err_hint("ulimit -q %" PRIu64 " in bash raises it, up to the hard limit (ulimit -Hq); "
-		 "as root: prlimit --pid $$ --msgqueue=%" PRIu64,
-		 total, total);
-	return ST_FAIL;
-}
-
-static int refused(int r, const char *object, const struct queue_limit *l)
-{
-	switch (l->hit) {
-	case QUEUE_LIMIT_MAXMSG:
-	case QUEUE_LIMIT_MSGSIZE:
-		return too_much(object, l);
-	case QUEUE_LIMIT_BYTES:
-		return too_many_bytes(object, l);
-	case QUEUE_LIMIT_QUEUES:
-		err_at(ST_FAIL, object,
-		       "too many message queues (fs.mqueue.queues_max allows %" PRIu64 ")",
-		       l->allowed);
-		err_hint("as root: sysctl fs.mqueue.queues_max=%" PRIu64, 2 * l->allowed);
-		return ST_FAIL;
-	case QUEUE_LIMIT_FILES:
-		return err_at(ST_FAIL, object,
-			      "too many open files (RLIMIT_NOFILE allows this process %" PRIu64 ")",
-			      l->allowed);
-	default:
-		return err_sys(r, object, NULL);
-	}
-}
-
-static int exists(const struct address *a, const struct queue_ops *ops, bool fine)
+/* -ENOENT: not any more. */
+static int exists(const struct address *a, const struct queue_ops *ops, bool fine, int *status)
 {
 	char facts[96] = "";
-	struct queue_info info;
 	struct queue q;
+	int r = ops->open(&q, a, QUEUE_LOOK);
 
-	if (ops->open(&q, a, QUEUE_LOOK) == 0) {
-		if (ops->info(&q, &info) == 0 && info.maxmsg >= 0)
-			snprintf(facts, sizeof facts,
-				 " (maxmsg %" PRId64 ", msgsize %" PRId64 ", mode %04o)",
-				 info.maxmsg, info.msgsize, info.st.st_mode & 0777);
+	if (r == -ENOENT)
+		return r;
+	if (r == 0) {
+		describe(facts, sizeof facts, &q);
+		if (fine && ops->typed)
+			out_printf("id:%d\n", q.id);
 		ops->close(&q);
 	}
-	if (!fine)
-		return err_at(ST_EXISTS, a->text, "exists already%s", facts);
-	err_note(a->text, "exists already%s: left as it is", facts);
+	if (fine)
+		err_note(a->text, "exists already%s: left as it is", facts);
+	*status = fine ? ST_OK : err_at(ST_EXISTS, a->text, "exists already%s", facts);
+	return 0;
+}
+
+/* Without its address nobody finds a System V queue: then there had better be none. */
+static void print_id(const struct queue_ops *ops, int id)
+{
+	const struct address made = { .family = FAMILY_MQ, .form = ADDRESS_ID, .id = id };
+
+	out_printf("id:%d\n", id);
+	if (out_flush() < 0)
+		ops->remove(&made);
+}
+
+static int create(const struct address *a, const struct queue_ops *ops, const struct create_opts *o)
+{
+	mode_t mode = mode_apply(o->mode, 0600);
+	struct queue_limit limit;
+	int r, status;
+
+	do {
+		r = ops->create(a, o->geometry, mode, &limit);
+		if (r == -EEXIST && exists(a, ops, o->exist_ok, &status) == 0)
+			return status;
+	} while (r == -EEXIST);
+	if (r < 0)
+		return limit.hit ? mq_limit(r, a->text, &limit) : mq_unreachable(a, r);
+	if (!ops->typed) {
+		err_note(a->text, "created (maxmsg %" PRIu64 ", msgsize %" PRIu64 ")",
+			 limit.geometry.maxmsg, limit.geometry.msgsize);
+		return ST_OK;
+	}
+	print_id(ops, r);
+	err_note(a->text, "created (id:%d, qbytes %" PRIu64 ")", r, limit.geometry.qbytes);
 	return ST_OK;
 }
 
 static int run(const void *parsed, int argc, char **argv)
 {
-	const struct create_opts *o = parsed;
-	const struct queue_geometry geometry = { o->maxmsg, o->msgsize };
-	struct queue_limit limit;
 	struct address a;
-	int r, status;
+	int status;
 	const struct queue_ops *ops = mq_find(&a, argv[0], &status);
 
 	(void)argc;
-	if (!ops)
-		return status;
-	r = ops->create(&a, geometry, mode_apply(o->mode, 0600), &limit);
-	if (r == -EEXIST)
-		return exists(&a, ops, o->exist_ok);
-	if (r < 0)
-		return refused(r, argv[0], &limit);
-	err_note(argv[0], "created (maxmsg %" PRIu64 ", msgsize %" PRIu64 ")",
-		 limit.geometry.maxmsg, limit.geometry.msgsize);
-	return ST_OK;
+	return ops ? create(&a, ops, parsed) : status;
 }
 
 const struct verb mq_create_verb = {
 	.name = "create",
-	.brief = "Make a queue",
+	.brief = "Make a queue; print the address of a System V one",
 	STATE(defaults),
 	OPTS(opts),
 	OPERANDS(operands),

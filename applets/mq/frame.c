@@ -1,27 +1,53 @@
 /* frame.c - how a message is written. */
 #include "frame.h"
 
+#include "err.h"
 #include "text.h"
 
 #include <string.h>
 
-/* The longest number that a directive prints is a length of ten digits. */
-enum { NUMBER_ROOM = 16 };
+/* The longest number that a directive prints is a type of 19 digits. */
+enum { NUMBER_ROOM = 24 };
 
-static const char directives[] = "plm%";
+/* By frame.typed. */
+static const char *const directives[] = { "plm%", "tlm%" };
 static const char escapes[] = "nt0\\";
 static const char escaped[] = "\n\t\0\\";
 
-const char *frame_check(const char *format)
+const char *frame_check(const char *format, bool typed)
 {
 	for (const char *f = format; *f; f++) {
 		if (*f != '%' && *f != '\\')
 			continue;
-		if (!f[1] || !strchr(*f == '%' ? directives : escapes, f[1]))
+		if (!f[1] || !strchr(*f == '%' ? directives[typed] : escapes, f[1]))
 			return f;
 		f++;
 	}
 	return NULL;
+}
+
+int frame_make(struct frame *f, const struct frame_opts *opts, const char *text)
+{
+	const char *wrong = NULL;
+	struct address a;
+
+	address_parse(&a, FAMILY_MQ, text);
+	*f = (struct frame){ FRAME_LINE, opts->format, queue_ops_of(&a)->typed };
+	if (opts->format) {
+		f->kind = FRAME_FORMAT;
+		wrong = frame_check(opts->format, f->typed);
+	} else if (opts->json) {
+		f->kind = FRAME_JSON;
+	} else if (opts->whole) {
+		f->kind = FRAME_WHOLE;
+	} else if (opts->null) {
+		f->kind = FRAME_NULL;
+	}
+	if (!wrong)
+		return ST_OK;
+	if (strncmp(wrong, "%p", 2) == 0 || strncmp(wrong, "%t", 2) == 0)
+		return err_usage("--format: '%.2s' is not for a %s", wrong, address_describe(&a));
+	return err_usage("--format: '%.2s' is neither a directive nor an escape", wrong);
 }
 
 size_t frame_room(const struct frame *f, size_t len)
@@ -38,7 +64,7 @@ size_t frame_room(const struct frame *f, size_t len)
 }
 
 /* printf(3) takes as long as receiving the message did. */
-static char *put_number(char *to, size_t n)
+static char *put_number(char *to, uint64_t n)
 {
 	char digits[24];
 	size_t at = sizeof digits;
@@ -50,11 +76,12 @@ static char *put_number(char *to, size_t n)
 	return stpcpy(to, digits + at);
 }
 
-size_t frame_json(char *to, const struct message *m)
+size_t frame_json(char *to, const struct message *m, bool typed)
 {
 	char *start = to;
 
-	to = put_number(stpcpy(to, "{\"priority\":"), m->priority);
+	to = stpcpy(to, typed ? "{\"type\":" : "{\"priority\":");
+	to = put_number(to, (uint64_t)m->tag);
 	to = put_number(stpcpy(to, ",\"length\":"), m->len);
 	to = stpcpy(to, ",\"body\":\"");
 	to += text_escape_json(to, 6 * m->len + 1, m->body, m->len);
@@ -66,7 +93,8 @@ static char *put_directive(char *to, char directive, const struct message *m)
 {
 	switch (directive) {
 	case 'p':
-		return put_number(to, m->priority);
+	case 't':
+		return put_number(to, (uint64_t)m->tag);
 	case 'l':
 		return put_number(to, m->len);
 	case 'm':
@@ -93,25 +121,30 @@ static size_t put_format(char *to, const char *format, const struct message *m)
 	return (size_t)(to - start);
 }
 
-void frame_message(const struct frame *f, struct handover *h, char *body, size_t len,
-		   unsigned int priority)
+size_t frame_text(const struct frame *f, char *behind, size_t len, int64_t tag, bool *with_body)
 {
-	const struct message m = { body, len, priority };
-	char *behind = body + len;
+	const struct message m = { behind - len, len, tag };
 
-	handover_take(h, len, priority);
+	*with_body = f->kind != FRAME_JSON && f->kind != FRAME_FORMAT;
 	switch (f->kind) {
 	case FRAME_JSON:
-		handover_frame(h, frame_json(behind, &m), false);
-		break;
+		return frame_json(behind, &m, f->typed);
 	case FRAME_FORMAT:
-		handover_frame(h, put_format(behind, f->format, &m), false);
-		break;
+		return put_format(behind, f->format, &m);
 	case FRAME_WHOLE:
-		handover_frame(h, 0, true);
-		break;
+		return 0;
 	default:
 		*behind = f->kind == FRAME_NULL ? '\0' : '\n';
-		handover_frame(h, 1, true);
+		return 1;
 	}
+}
+
+void frame_message(const struct frame *f, struct handover *h, char *body, size_t len, int64_t tag)
+{
+	bool with_body;
+	size_t n;
+
+	handover_take(h, len, tag);
+	n = frame_text(f, body + len, len, tag, &with_body);
+	handover_frame(h, n, with_body);
 }

@@ -1,4 +1,4 @@
-/* mq ls - list the queues. */
+/* mq ls - list the POSIX queues; sysv ls lists the others. */
 #include "buffer.h"
 #include "err.h"
 #include "mq.h"
@@ -16,7 +16,8 @@ struct ls_opts {
 
 static const struct ls_opts defaults;
 
-static const struct opt opts[] = { OPT_TABLE(struct ls_opts, table, mq_columns) };
+static const struct opt opts[] = { OPT_TABLE_OF(struct ls_opts, table, mq_columns,
+						MQ_POSIX_COLUMNS) };
 
 /* Says what is missing to list them. */
 static int unreachable(int r, enum mqueue_fs_lack lack)
@@ -120,7 +121,7 @@ static int show_all(struct mqueue_fs *fs, const struct table_opts *table)
 		buffer_free(&names);
 		return err_sys(r < 0 ? r : -ENOMEM, "the mqueue file system", NULL);
 	}
-	table_begin(&t, TABLE_ROWS, mq_columns, MQ_COLUMNS, table);
+	table_begin(&t, TABLE_ROWS, mq_columns, MQ_POSIX_COLUMNS, table);
 	for (size_t i = 0; i < count; i++) {
 		int status = show(&t, mqueue_fs_fd(fs), list[i]);
 
@@ -152,7 +153,7 @@ static int run(const void *parsed, int argc, char **argv)
 
 const struct verb mq_ls_verb = {
 	.name = "ls",
-	.brief = "List the queues",
+	.brief = "List the POSIX queues",
 	STATE(defaults),
 	OPTS(opts),
 	.run = run,

@@ -5,24 +5,32 @@
 #include "interrupt.h"
 #include "mq.h"
 #include "out.h"
+#include "sysv_mq.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 struct recv_opts {
-	uint64_t count;
+	uint64_t count, except, truncate, max;
+	int64_t type;
 	struct timeout timeout;
-	const char *format;
-	bool all, follow, null, whole, json;
+	struct frame_opts frame;
+	bool all, follow;
 };
 
-static const struct recv_opts defaults = { .count = 1, .timeout = { TIMEOUT_NEVER } };
+static const struct recv_opts defaults = {
+	.count = 1,
+	.truncate = UINT64_MAX,
+	.max = UINT64_MAX,
+	.timeout = { TIMEOUT_NEVER },
+};
 
-enum { EXCLUDE_AMOUNT = 1, EXCLUDE_FRAMING = 2 };
+enum { EXCLUDE_AMOUNT = 1, EXCLUDE_FRAMING = 2, EXCLUDE_TYPE = 4, EXCLUDE_LENGTH = 8 };
 
 #define FLAG(f, l, n, h, x) \
 	{ \
@@ -42,17 +50,43 @@ static const struct opt opts[] = {
 	  .offset = FIELD(struct recv_opts, count, uint64_t) },
 	FLAG(all, 'a', "all", "receive until the queue is empty", EXCLUDE_AMOUNT),
 	FLAG(follow, 'f', "follow", "go on for ever", EXCLUDE_AMOUNT),
+	{ .kind = KIND_SIGNED,
+	  .letter = 'T',
+	  .name = "type",
+	  .metavar = "N",
+	  .help = "of type N; -N: of the lowest up to N; 0: of any (System V)",
+	  .min = (uint64_t)-LONG_MAX,
+	  .max = LONG_MAX,
+	  .only = ADDRESS_SYSV,
+	  .excludes = EXCLUDE_TYPE,
+	  .offset = FIELD(struct recv_opts, type, int64_t) },
+	{ .kind = KIND_NUMBER,
+	  .name = "except",
+	  .metavar = "N",
+	  .help = "of any type but N (System V)",
+	  .min = 1,
+	  .max = LONG_MAX,
+	  .only = ADDRESS_SYSV,
+	  .excludes = EXCLUDE_TYPE,
+	  .offset = FIELD(struct recv_opts, except, uint64_t) },
+	{ .kind = KIND_SIZE,
+	  .name = "max",
+	  .metavar = "SIZE",
+	  .help = "leave a longer message in the queue, and fail (System V)",
+	  .max = INT_MAX,
+	  .only = ADDRESS_SYSV,
+	  .excludes = EXCLUDE_LENGTH,
+	  .offset = FIELD(struct recv_opts, max, uint64_t) },
+	{ .kind = KIND_SIZE,
+	  .name = "truncate",
+	  .metavar = "SIZE",
+	  .help = "cut a longer message, the rest is lost (System V)",
+	  .max = INT_MAX,
+	  .only = ADDRESS_SYSV,
+	  .excludes = EXCLUDE_LENGTH,
+	  .offset = FIELD(struct recv_opts, truncate, uint64_t) },
 	OPT_TIMEOUT(struct recv_opts, timeout),
-	FLAG(null, '0', "null", "records end in NUL, not newline", EXCLUDE_FRAMING),
-	FLAG(whole, 'w', "whole", "the bytes of the messages, nothing added", EXCLUDE_FRAMING),
-	FLAG(json, 'J', "json", "print JSON, an object a line", EXCLUDE_FRAMING),
-	{ .kind = KIND_TEXT,
-	  .letter = 'F',
-	  .name = "format",
-	  .metavar = "FORMAT",
-	  .help = "print FORMAT for each message, nothing added",
-	  .excludes = EXCLUDE_FRAMING,
-	  .offset = FIELD(struct recv_opts, format, const char *) },
+	OPT_FRAME(struct recv_opts, frame, EXCLUDE_FRAMING),
 };
 
 static const struct operand operands[] = {
@@ -73,34 +107,24 @@ struct job {
 	bool write_failed;
 };
 
-static struct frame frame_of(const struct recv_opts *o)
-{
-	struct frame f = { .kind = FRAME_LINE, .format = o->format };
-
-	if (o->format)
-		f.kind = FRAME_FORMAT;
-	else if (o->json)
-		f.kind = FRAME_JSON;
-	else if (o->whole)
-		f.kind = FRAME_WHOLE;
-	else if (o->null)
-		f.kind = FRAME_NULL;
-	return f;
-}
-
 /* One message, from the queue into what is to be written. 0 or -errno. */
 static int take(struct job *j, const struct queue_wait *wait)
 {
 	char *body = handover_reserve(&j->h, frame_room(&j->frame, j->q.msgsize));
-	unsigned int priority;
+	int64_t tag;
 	ssize_t len;
 
 	if (!body)
 		return -ENOMEM;
-	len = j->q.ops->receive(&j->q, body, &priority, wait);
+	len = j->q.ops->receive(&j->q, body, &tag, wait);
+	if (len == -EMSGSIZE && j->q.msgsize < j->opts->max) {
+		/* The next call has room for it. */
+		j->q.msgsize = j->q.msgsize < j->opts->max / 2 ? 2 * j->q.msgsize : j->opts->max;
+		return 0;
+	}
 	if (len < 0)
 		return (int)len;
-	frame_message(&j->frame, &j->h, body, (size_t)len, priority);
+	frame_message(&j->frame, &j->h, body, (size_t)len, tag);
 	return 0;
 }
 
@@ -125,6 +149,16 @@ static int wait_for_more(struct job *j)
 	return take(j, &wait);
 }
 
+/* When it is the queue that failed, what it gave before is still for the reader. */
+static int give_up(struct job *j, int r)
+{
+	int written = 0;
+
+	if (!j->write_failed && r != -EINTR && r != -EPIPE)
+		written = write_out(j);
+	return written < 0 ? written : r;
+}
+
 static int pump(struct job *j)
 {
 	while (j->h.messages < j->count) {
@@ -139,7 +173,7 @@ static int pump(struct job *j)
 		if (r == 0 && interrupt_signal())
 			r = -EINTR;
 		if (r < 0)
-			return r;
+			return give_up(j, r);
 	}
 	return write_out(j);
 }
@@ -152,7 +186,7 @@ static void print_undelivered(const struct job *j, size_t count)
 		char *line = malloc(6 * m.len + FRAME_JSON_ROOM);
 
 		if (line)
-			write_all(STDERR_FILENO, line, frame_json(line, &m));
+			write_all(STDERR_FILENO, line, frame_json(line, &m, j->frame.typed));
 		else
 			write_all(STDERR_FILENO, m.body, m.len);
 		free(line);
@@ -190,6 +224,22 @@ static int stop_quietly(const struct job *j)
 	return ST_SIGNAL + SIGPIPE;
 }
 
+/* The message that comes next is longer than --max. */
+static int too_long(const struct job *j)
+{
+	uint64_t size;
+
+	if (sysv_mq_measure(&j->q, &size) == 0)
+		return err_sys(-EMSGSIZE, j->text,
+			       "message is %" PRIu64 " bytes; --max allows %" PRIu64
+			       "; it stays in the queue",
+			       size, j->opts->max);
+	return err_sys(-EMSGSIZE, j->text,
+		       "message is more than %" PRIu64
+		       " bytes, as --max allows; it stays in the queue",
+		       j->opts->max);
+}
+
 /* Once nothing more is taken, r (0 or -errno) being why. */
 static int conclude(struct job *j, int r)
 {
@@ -201,6 +251,10 @@ static int conclude(struct job *j, int r)
 		return err_status(r);
 	if (r == -EPIPE)
 		return stop_quietly(j);
+	if (r == -EMSGSIZE)
+		return too_long(j);
+	if (r == -EIDRM && j->count > 1)
+		return err_sys(r, j->text, "%zu received", j->h.messages);
 	if (err_status(r) != ST_TIMEOUT)
 		return err_sys(r, j->write_failed ? "standard output" : j->text, NULL);
 	if (j->count > 1 && j->h.messages > 0)
@@ -232,20 +286,33 @@ static int receive(struct job *j)
 	return status;
 }
 
+static void set_up(struct job *j)
+{
+	const struct recv_opts *o = j->opts;
+	struct queue *q = &j->q;
+
+	j->count = o->all || o->follow ? UINT64_MAX : o->count;
+	q->pick.type = o->except ? (int64_t)o->except : o->type;
+	q->pick.except = o->except > 0;
+	q->pick.truncate = o->truncate != UINT64_MAX;
+	if (q->pick.truncate)
+		q->msgsize = o->truncate;
+	else if (o->max < q->msgsize)
+		q->msgsize = o->max;
+}
+
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct recv_opts *o = parsed;
-	struct job j = { .opts = o, .text = argv[0], .frame = frame_of(o) };
-	const char *wrong = o->format ? frame_check(o->format) : NULL;
-	int status;
+	struct job j = { .opts = o, .text = argv[0] };
+	int status = frame_make(&j.frame, &o->frame, argv[0]);
 
 	(void)argc;
-	if (wrong)
-		return err_usage("--format: '%.2s' is neither a directive nor an escape", wrong);
-	j.count = o->all || o->follow ? UINT64_MAX : o->count;
-	status = mq_open_at(&j.q, argv[0], QUEUE_RECEIVE);
+	if (status == ST_OK)
+		status = mq_open_at(&j.q, argv[0], QUEUE_RECEIVE);
 	if (status != ST_OK)
 		return status;
+	set_up(&j);
 	status = receive(&j);
 	j.q.ops->close(&j.q);
 	return status;
@@ -253,9 +320,8 @@ static int run(const void *parsed, int argc, char **argv)
 
 const struct verb mq_recv_verb = {
 	.name = "recv",
-	.brief = "Take messages from a queue, the most urgent first",
-	.notes = "FORMAT: %p priority, %l length in bytes, %m message, %% percent sign, and\n"
-		 "\\n newline, \\t tab, \\0 NUL, \\\\ backslash.\n",
+	.brief = "Take messages from a queue, the most urgent or the oldest first",
+	.notes = FRAME_NOTES,
 	STATE(defaults),
 	OPTS(opts),
 	OPERANDS(operands),

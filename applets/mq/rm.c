@@ -2,9 +2,23 @@
 #include "err.h"
 #include "mq.h"
 
+#include <errno.h>
+
 static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ, .repeats = true },
 };
+
+static int refused(const struct address *a, const struct queue_ops *ops, int r)
+{
+	struct queue q;
+	int status;
+
+	if (r != -EPERM || ops->open(&q, a, QUEUE_LOOK) != 0)
+		return mq_unreachable(a, r);
+	status = mq_refused(&q, a->text, r, "remove it");
+	ops->close(&q);
+	return status;
+}
 
 static int remove_one(const char *text)
 {
@@ -16,7 +30,7 @@ static int remove_one(const char *text)
 		return status;
 	r = ops->remove(&a);
 	if (r < 0)
-		return err_sys(r, text, NULL);
+		return refused(&a, ops, r);
 	err_note(text, "removed");
 	return ST_OK;
 }

@@ -15,8 +15,11 @@ static const struct wait_opts defaults = { .timeout = { TIMEOUT_NEVER } };
 
 static const struct opt opts[] = {
 	OPT_TIMEOUT(struct wait_opts, timeout),
-	OPT_FLAG(struct wait_opts, notify, 0, "notify",
-		 "by a notification; print the sender's PID and UID"),
+	{ .kind = KIND_FLAG,
+	  .name = "notify",
+	  .help = "by a notification; print the sender's PID and UID (POSIX)",
+	  .only = ADDRESS_POSIX,
+	  .offset = FIELD(struct wait_opts, notify, bool) },
 };
 
 static const struct operand operands[] = {

@@ -39,16 +39,19 @@ static int store_number(const struct opt *o, uint64_t *field, const char *text)
 
 static int store_signed(const struct opt *o, int64_t *field, const char *text)
 {
+	int64_t min = (int64_t)o->min, max = (int64_t)o->max, value;
 	bool negative = *text == '-';
 	char what[96];
 	uint64_t n;
 
-	if (number_parse(&n, text + negative) == 0 && n <= o->max) {
-		*field = negative ? -(int64_t)n : (int64_t)n;
-		return ST_OK;
+	if (number_parse(&n, text + negative) == 0 && n <= INT64_MAX) {
+		value = negative ? -(int64_t)n : (int64_t)n;
+		if (value >= min && value <= max) {
+			*field = value;
+			return ST_OK;
+		}
 	}
-	snprintf(what, sizeof what, "a number from -%llu to %llu", (unsigned long long)o->max,
-		 (unsigned long long)o->max);
+	snprintf(what, sizeof what, "a number from %lld to %lld", (long long)min, (long long)max);
 	return bad_value(o, text, what);
 }
 

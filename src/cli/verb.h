@@ -19,7 +19,7 @@ enum kind {
 	KIND_FLAG,     /* bool: option without a value */
 	KIND_NONBLOCK, /* struct timeout: option without a value that means 0 */
 	KIND_NUMBER,   /* uint64_t, from min to max */
-	KIND_SIGNED,   /* int64_t, from -max to max */
+	KIND_SIGNED,   /* int64_t, from min to max, both taken as signed */
 	KIND_SIZE,     /* uint64_t bytes, from min to max */
 	KIND_TIME,     /* struct timeout */
 	KIND_MODE,     /* struct mode_change */
@@ -47,7 +47,7 @@ struct opt {
 	const char *name;    /* long name, without dashes */
 	const char *metavar; /* NULL: takes no value */
 	const char *help;    /* one line, lower case, no full stop */
-	/* KIND_NUMBER, KIND_SIZE; KIND_SIGNED: max, to INT64_MAX; KIND_SET, value_optional: min */
+	/* KIND_NUMBER, KIND_SIGNED, KIND_SIZE; KIND_SET, value_optional: min */
 	uint64_t min, max;
 	union {
 		const char *const *choices;   /* KIND_CHOICE, NULL-terminated */
@@ -184,15 +184,17 @@ extern const struct applet *const applets[]; /* applets/applets.c, NULL-terminat
 #define OPT_NULL(S, f) OPT_FLAG(S, f, '0', "null", "records end in NUL, not newline")
 #define OPT_JSON(S, f) OPT_FLAG(S, f, 'J', "json", "print JSON")
 
-/* The options of a table; f is a struct table_opts, c an array of struct column. */
-#define OPT_TABLE(S, f, c) \
+/* The options of a table; f is a struct table_opts, c an array of struct column, of which the first
+ * n can be chosen. */
+#define OPT_TABLE(S, f, c) OPT_TABLE_OF(S, f, c, COUNT(c))
+#define OPT_TABLE_OF(S, f, c, n) \
 	{ .kind = KIND_COLUMNS, \
 	  .letter = 'o', \
 	  .name = "output", \
 	  .metavar = "COL[,COL]...", \
 	  .help = "columns, in that order; +COL adds to the default", \
 	  .columns = c, \
-	  .column_count = COUNT(c), \
+	  .column_count = (n), \
 	  .offset = FIELD(S, f.output, const char *) }, \
 		OPT_FLAG(S, f.json, 'J', "json", "print JSON"), \
 		OPT_FLAG(S, f.raw, 'r', "raw", "one blank between columns, names escaped"), \

@@ -19,7 +19,8 @@ enum { ROOM_FIRST = 256 * 1024, SLOTS_FIRST = 64, PIECES = 64 };
 /* A message: where its body and its text start in the area, and where its text ends among all. */
 struct held {
 	uint64_t body, text, end;
-	uint32_t len, text_len, priority;
+	int64_t tag;
+	uint32_t len, text_len;
 };
 
 /* Does the descriptor fail whatever is written? Writing nothing shows it, and does no harm. */
@@ -52,7 +53,8 @@ int handover_begin(struct handover *h, int fd)
 
 void handover_end(struct handover *h)
 {
-	free(h->area);
+	if (h->area)
+		free(h->area - QUEUE_MARGIN);
 	free(h->list);
 	sigaction(SIGPIPE, &h->sigpipe, NULL);
 	sigaction(SIGXFSZ, &h->sigxfsz, NULL);
@@ -115,10 +117,10 @@ static int grow(struct handover *h, size_t n)
 	while (slots < 2 * h->end + 1)
 		slots *= 2;
 	if (room > h->room) {
-		area = realloc(h->area, room);
+		area = realloc(h->area ? h->area - QUEUE_MARGIN : NULL, QUEUE_MARGIN + room);
 		if (!area)
 			return -ENOMEM;
-		h->area = area;
+		h->area = area + QUEUE_MARGIN;
 		h->room = room;
 	}
 	if (slots > h->slots) {
@@ -142,13 +144,13 @@ char *handover_reserve(struct handover *h, size_t n)
 	return h->area + h->used;
 }
 
-void handover_take(struct handover *h, size_t len, unsigned int priority)
+void handover_take(struct handover *h, size_t len, int64_t tag)
 {
 	h->list[h->end++] = (struct held){
 		.body = h->base + h->used,
 		.text = h->base + h->used,
 		.len = (uint32_t)len,
-		.priority = priority,
+		.tag = tag,
 	};
 	h->used += len;
 	h->messages++;
@@ -156,7 +158,7 @@ void handover_take(struct handover *h, size_t len, unsigned int priority)
 
 static struct message message_of(const struct handover *h, const struct held *m)
 {
-	return (struct message){ h->area + (m->body - h->base), m->len, m->priority };
+	return (struct message){ h->area + (m->body - h->base), m->len, m->tag };
 }
 
 void handover_frame(struct handover *h, size_t n, bool with_body)
@@ -252,7 +254,7 @@ size_t handover_return(struct handover *h, const struct queue *q, int *why)
 
 	for (size_t i = h->first; i < h->end; i++) {
 		struct message m = message_of(h, &h->list[i]);
-		int r = q->ops->send(q, m.body, m.len, m.priority, NULL);
+		int r = q->ops->send(q, m.body, m.len, m.tag, NULL);
 
 		if (r == 0)
 			continue;

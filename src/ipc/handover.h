@@ -20,7 +20,7 @@
 struct message {
 	const char *body;
 	size_t len;
-	unsigned int priority;
+	int64_t tag; /* priority or type */
 };
 
 struct held;
@@ -29,7 +29,10 @@ struct handover {
 	int fd;
 	bool pipe;
 	int watch; /* fd where it can tell that its reader went away, else -1: queue_wait.watch */
-	/* Bodies and framed texts, as they came; area[0] is byte number `base` of them all. */
+	/*
+	 * Bodies and framed texts, as they came; area[0] is byte number `base` of them all, and
+	 * QUEUE_MARGIN bytes lie before it.
+	 */
 	char *area;
 	size_t used, room;
 	uint64_t base;
@@ -53,12 +56,13 @@ void handover_end(struct handover *h);
 
 /*
  * Where n bytes can be put: a body, then its framing, so that nothing can fail once a message was
- * taken. NULL when there is no memory. Moves the bodies of all messages.
+ * taken. NULL when there is no memory. Moves the bodies of all messages. QUEUE_MARGIN bytes before
+ * it may be used for a moment.
  */
 char *handover_reserve(struct handover *h, size_t n);
 
 /* The reserved bytes hold a body that was taken from a queue. */
-void handover_take(struct handover *h, size_t len, unsigned int priority);
+void handover_take(struct handover *h, size_t len, int64_t tag);
 
 /*
  * How it is to be written: as its body with the n reserved bytes behind it, or as these n bytes
@@ -83,7 +87,7 @@ size_t handover_settle(struct handover *h);
 struct message handover_undelivered(const struct handover *h, size_t i);
 
 /*
- * Sends all undelivered messages back to the queue, in their order and with their priorities.
+ * Sends all undelivered messages back to the queue, in their order and with their tags.
  * Returns how many it did not take; they stay undelivered, and *why is the -errno of the first.
  */
 size_t handover_return(struct handover *h, const struct queue *q, int *why);

@@ -129,6 +129,7 @@ static int open_queue(struct queue *q, const struct address *a, enum queue_acces
 		return adopt(q, open_name(a->name, O_WRONLY));
 	case QUEUE_RECEIVE:
 		return open_to_receive(q, a->name);
+	case QUEUE_PEEK:
 	case QUEUE_WATCH:
 		return adopt(q, open_name(a->name, O_RDONLY));
 	default:
@@ -142,18 +143,19 @@ static void close_queue(struct queue *q)
 	close(q->fd);
 }
 
-static int send_message(const struct queue *q, const void *data, size_t len, unsigned int priority,
+static int send_message(const struct queue *q, const void *data, size_t len, int64_t priority,
 			const struct queue_wait *wait)
 {
 	int r;
 
 	if (!wait) {
-		r = mq_timedsend(q->fd, data, len, priority, &at_once) < 0 ? -errno : 0;
+		r = mq_timedsend(q->fd, data, len, (unsigned int)priority, &at_once) < 0 ? -errno
+											 : 0;
 		/* EBADF: it could only be opened for reading. */
 		return r == -ETIMEDOUT ? -EAGAIN : r == -EBADF ? -EACCES : r;
 	}
 	do
-		r = mq_send(q->fd, data, len, priority) < 0 ? -errno : 0;
+		r = mq_send(q->fd, data, len, (unsigned int)priority) < 0 ? -errno : 0;
 	while (r == -EINTR && !(r = interrupt_reason(wait->deadline)));
 	return r;
 }
@@ -173,27 +175,31 @@ static int await(const struct queue *q, struct deadline deadline, int watch)
 	return fds[1].revents ? -EPIPE : 0;
 }
 
-static ssize_t receive_now(const struct queue *q, void *buf, unsigned int *priority)
+static ssize_t receive_now(const struct queue *q, void *buf, int64_t *priority)
 {
-	ssize_t n = mq_timedreceive(q->fd, buf, q->msgsize, priority, &at_once);
+	unsigned int p = 0;
+	ssize_t n = mq_timedreceive(q->fd, buf, q->msgsize, &p, &at_once);
 
+	*priority = p;
 	if (n < 0)
 		return errno == ETIMEDOUT ? -EAGAIN : -errno;
 	return n;
 }
 
 /* Blocked in the kernel, where the next message is handed to us without a detour. */
-static ssize_t receive_blocked(const struct queue *q, void *buf, unsigned int *priority)
+static ssize_t receive_blocked(const struct queue *q, void *buf, int64_t *priority)
 {
+	unsigned int p = 0;
 	ssize_t n;
 
 	do
-		n = mq_receive(q->fd, buf, q->msgsize, priority);
+		n = mq_receive(q->fd, buf, q->msgsize, &p);
 	while (n < 0 && errno == EINTR && !interrupt_signal());
+	*priority = p;
 	return n < 0 ? -errno : n;
 }
 
-static ssize_t receive_message(const struct queue *q, void *buf, unsigned int *priority,
+static ssize_t receive_message(const struct queue *q, void *buf, int64_t *priority,
 			       const struct queue_wait *wait)
 {
 	ssize_t n;
@@ -275,9 +281,11 @@ int posix_mq_info_at(int dir, const char *name, bool content, struct queue_info 
 	return r;
 }
 
-static int alter_queue(const struct queue *q, const struct perm_change *change)
+static int alter_queue(const struct queue *q, const struct queue_change *change,
+		       struct queue_limit *limit)
 {
-	return inode_alter(q->fd, change);
+	limit->hit = QUEUE_LIMIT_NONE;
+	return inode_alter(q->fd, &change->perm);
 }
 
 static int remove_queue(const struct address *a)

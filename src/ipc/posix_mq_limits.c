@@ -71,8 +71,9 @@ static int64_t bytes_used(void)
 
 		if (posix_mq_info_at(mqueue_fs_fd(&fs), name, true, &info) == 0 &&
 		    info.st.st_uid == getuid() && info.maxmsg > 0)
-			sum += bytes_needed((struct queue_geometry){ (uint64_t)info.maxmsg,
-								     (uint64_t)info.msgsize });
+			sum += bytes_needed(
+				(struct queue_geometry){ .maxmsg = (uint64_t)info.maxmsg,
+							 .msgsize = (uint64_t)info.msgsize });
 	}
 	mqueue_fs_close(&fs);
 	return (int64_t)sum;
@@ -86,11 +87,13 @@ static void explain_geometry(struct queue_limit *limit)
 
 	if (g->maxmsg > msg_max) {
 		limit->hit = QUEUE_LIMIT_MAXMSG;
+		limit->setting = "fs.mqueue.msg_max";
 		limit->hard = g->maxmsg > HARD_MSGMAX;
 		limit->asked = g->maxmsg;
 		limit->allowed = limit->hard ? HARD_MSGMAX : msg_max;
 	} else if (g->msgsize > msgsize_max) {
 		limit->hit = QUEUE_LIMIT_MSGSIZE;
+		limit->setting = "fs.mqueue.msgsize_max";
 		limit->hard = g->msgsize > HARD_MSGSIZEMAX;
 		limit->asked = g->msgsize;
 		limit->allowed = limit->hard ? HARD_MSGSIZEMAX : msgsize_max;
@@ -126,6 +129,7 @@ void posix_mq_explain(int r, struct queue_limit *limit)
 		explain_emfile(limit);
 	} else if (r == -ENOSPC) {
 		limit->hit = QUEUE_LIMIT_QUEUES;
+		limit->setting = "fs.mqueue.queues_max";
 		limit->allowed = setting("queues_max", 0);
 	}
 }

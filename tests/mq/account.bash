@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# account.bash PRIORITY_STEP SIZES N... -- RECV_OPTION...: run inside the namespaces of a case.
+# account.bash PRIORITY_STEP|sysv SIZES N... -- RECV_OPTION...: run inside the namespaces of a case.
 #
 # Fills a queue with a message of each of the SIZES (bytes, separated by commas), each with a
 # priority PRIORITY_STEP lower than the one before; then, for each N, lets `ipctool mq recv -f`
 # write to a reader that reads exactly N bytes and dies, and checks that each message is in the N
-# bytes, or in the queue again, and not in both, and in the order that it had.
+# bytes, or in the queue again, and not in both, and in the order that it had. On a System V queue,
+# which has no priorities, the types of all messages differ, and what went back is last.
 set -euo pipefail
 
 step=$1
@@ -26,8 +27,12 @@ for i in "${!sizes[@]}"; do
 done
 
 fill() {
-	local body priority=30000
+	local body priority=30000 type=0
 
+	if [ "$step" = sysv ]; then
+		for body in "${bodies[@]}"; do "$IPCTOOL" mq send "$queue" -T $((type += 1)) "$body"; done
+		return
+	fi
 	if ((step == 0)); then
 		printf '%s\0' "${bodies[@]}" | "$IPCTOOL" mq send -0 "$queue" -p $priority
 		return
@@ -49,7 +54,11 @@ measure() {
 
 largest=1
 for size in "${sizes[@]}"; do ((size <= largest)) || largest=$size; done
-"$IPCTOOL" mq create "$queue" --maxmsg "${#sizes[@]}" --msgsize "$largest"
+if [ "$step" = sysv ]; then
+	queue=$("$IPCTOOL" mq create private:)
+else
+	"$IPCTOOL" mq create "$queue" --maxmsg "${#sizes[@]}" --msgsize "$largest"
+fi
 fill && drain >all
 fill && measure
 ((ns[0] >= 0)) || mapfile -t ns < <(seq 0 "${ends[-1]}")
@@ -63,6 +72,7 @@ for n in "${ns[@]}"; do
 	read=0
 	for end in "${ends[@]}"; do ((end > n)) || read=$((read + 1)); done
 	drain >rest
+	[ "$step" != sysv ] || sort -t : -k 2n -o rest rest
 	tail -n +$((read + 1)) all >want
 	cmp -s want rest || {
 		echo "N=$n: $read of ${#sizes[@]} were read; in the queue:" && cut -c 1-99 rest err && exit 1

@@ -177,10 +177,3 @@ limit() { in_ns sh -c "echo $2 >/proc/sys/fs/mqueue/$1"; }
 	run -2 ipctool mq create "/$U-a" "/$U-b"
 	run -4 ipctool mq stat "/$U-a"
 }
-
-@test "System V: one clear line" {
-	for address in private: key:5 id:7 ftok:/etc:a; do
-		run -1 --separate-stderr ipctool mq create "$address"
-		assert_equal "$stderr" "ipctool mq create: $address: a System V message queue is not supported by this verb yet"
-	done
-}

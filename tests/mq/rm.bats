@@ -9,7 +9,7 @@ teardown() { teardown_ipc; }
 	assert_output ''
 	assert_equal "$stderr" "ipctool mq rm: /$U-a: removed
 ipctool mq rm: /$U-no: does not exist
-ipctool mq rm: id:1: a System V message queue is not supported by this verb yet
+ipctool mq rm: id:1: does not exist
 ipctool mq rm: $U-b: removed"
 	run -1 peer mq_make "/$U-a"
 	run -4 ipctool mq rm "/$U-b"

@@ -29,10 +29,10 @@ teardown() { teardown_ipc; }
 
 @test "several: goes on after a failure, and returns the first one's status" {
 	ipctool mq create "/$U-a" --msgsize 99
-	run -4 --separate-stderr ipctool mq stat -rH -o address "/$U-no" "/$U-a" id:4
+	run -4 --separate-stderr ipctool mq stat -rH -o address "/$U-no" "/$U-a" key:0x7fffff01
 	assert_output "/$U-a"
 	assert_equal "$stderr" "ipctool mq stat: /$U-no: does not exist
-ipctool mq stat: id:4: a System V message queue is not supported by this verb yet"
+ipctool mq stat: key:0x7fffff01: does not exist"
 }
 
 @test "one that may not be read is shown with what is known, and status 6" {

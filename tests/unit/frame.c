@@ -6,7 +6,7 @@
 
 /* What a message comes out as. */
 static const char *framed(enum frame_kind kind, const char *format, const char *body, size_t len,
-			  unsigned int priority)
+			  int64_t priority)
 {
 	static char text[4096];
 	const struct frame f = { .kind = kind, .format = format };
@@ -19,7 +19,7 @@ static const char *framed(enum frame_kind kind, const char *format, const char *
 	CHECK(handover_unwritten(&h) <= room);
 	memcpy(text, h.area + (h.used - handover_unwritten(&h)), handover_unwritten(&h));
 	text[handover_unwritten(&h)] = '\0';
-	free(h.area);
+	free(h.area - QUEUE_MARGIN);
 	free(h.list);
 	return text;
 }
@@ -50,22 +50,43 @@ static void json(void)
 		  "{\"priority\":0,\"length\":0,\"body\":\"\"}\n");
 }
 
+static void types(void)
+{
+	const struct frame json = { .kind = FRAME_JSON, .typed = true };
+	const struct frame format = { .kind = FRAME_FORMAT, .format = "%t", .typed = true };
+	char text[256] = "abc";
+	bool with_body;
+	size_t n = frame_text(&json, text + 3, 3, INT64_MAX, &with_body);
+
+	text[3 + n] = '\0';
+	CHECK_STR(text + 3, "{\"type\":9223372036854775807,\"length\":3,\"body\":\"abc\"}\n");
+	CHECK(!with_body);
+	CHECK(n < 6 * 3 + FRAME_JSON_ROOM);
+	n = frame_text(&format, text + 3, 3, INT64_MAX, &with_body);
+	CHECK(n <= frame_room(&format, 3));
+	CHECK_MEM(text + 3, "9223372036854775807", n);
+}
+
 static void wrong_formats(void)
 {
 	static const char *const right[] = { "", "abc", "%p%l%m%%", "\\n\\t\\0\\\\", "%%z" };
 	static const char *const wrong[] = { "%", "%z", "\\", "\\x", "a%%%", "%5p", "%P" };
 
 	for (size_t i = 0; i < sizeof right / sizeof right[0]; i++)
-		CHECK(!frame_check(right[i]));
+		CHECK(!frame_check(right[i], false));
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-		CHECK(frame_check(wrong[i]));
-	CHECK_STR(frame_check("ab%%%zc"), "%zc");
+		CHECK(frame_check(wrong[i], false));
+	CHECK_STR(frame_check("ab%%%zc", false), "%zc");
+	CHECK_STR(frame_check("%p", true), "%p");
+	CHECK_STR(frame_check("%t", false), "%t");
+	CHECK(!frame_check("%t%l%m%%", true));
 }
 
 static const struct check_case cases[] = {
 	{ "bodies, and what follows them", bodies_and_what_follows },
 	{ "formats", formats },
 	{ "JSON", json },
+	{ "types", types },
 	{ "formats that are refused", wrong_formats },
 };
 CHECK_MAIN(cases)

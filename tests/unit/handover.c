@@ -16,7 +16,7 @@ static struct {
 	size_t used, count, limit;
 } queue;
 
-static int take_back(const struct queue *q, const void *data, size_t len, unsigned int priority,
+static int take_back(const struct queue *q, const void *data, size_t len, int64_t priority,
 		     const struct queue_wait *wait)
 {
 	(void)q;
@@ -24,7 +24,7 @@ static int take_back(const struct queue *q, const void *data, size_t len, unsign
 	if (queue.count == queue.limit)
 		return -EAGAIN;
 	queue.used += (size_t)snprintf(queue.text + queue.used, sizeof queue.text - queue.used,
-				       "%u:%.*s ", priority, (int)len, (const char *)data);
+				       "%d:%.*s ", (int)priority, (int)len, (const char *)data);
 	queue.count++;
 	return 0;
 }
@@ -32,7 +32,7 @@ static int take_back(const struct queue *q, const void *data, size_t len, unsign
 static const struct queue_ops ops = { .send = take_back };
 static const struct queue fake = { .ops = &ops };
 
-static void put(struct handover *h, const char *body, unsigned int priority)
+static void put(struct handover *h, const char *body, int64_t priority)
 {
 	size_t len = strlen(body);
 	char *to = handover_reserve(h, len + 1);
@@ -125,7 +125,7 @@ static void what_the_queue_does_not_take_stays(void)
 	CHECK_EQ(handover_settle(&h), 3);
 	CHECK_EQ(handover_return(&h, &fake, &why), 2);
 	CHECK_EQ(why, -EAGAIN);
-	CHECK_EQ(handover_undelivered(&h, 0).priority, 2);
+	CHECK_EQ(handover_undelivered(&h, 0).tag, 2);
 	CHECK_MEM(handover_undelivered(&h, 1).body, "c", 1);
 	end(&h);
 }

@@ -44,6 +44,7 @@ static const struct opt opts[] = {
 	  .name = "offset",
 	  .metavar = "N",
 	  .help = "offset",
+	  .min = (uint64_t)-INT64_MAX,
 	  .max = INT64_MAX,
 	  .offset = FIELD(struct state, offset, int64_t) },
 	OPT_TIMEOUT(struct state, timeout),
