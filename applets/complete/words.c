@@ -43,11 +43,12 @@ static bool takes_value(const struct opt *o, const char *value)
  */
 static const struct opt *take_option(struct place *at, const char *word, const char **value)
 {
-	const char *name = word + 2;
-	size_t len = strcspn(name, "=");
 	const struct opt *o;
 
 	if (word[1] == '-') {
+		const char *name = word + 2;
+		size_t len = strcspn(name, "=");
+
 		o = find_option(at, name, len, 0);
 		*value = name[len] ? name + len + 1 : NULL;
 		return takes_value(o, *value) ? o : NULL;
