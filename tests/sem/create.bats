@@ -196,7 +196,7 @@ bytes() { in_ns od -An -v -tx1 "$@" | tr -d ' \n'; }
 	assert_equal "$stderr" "ipctool sem create: /$U-a: exists already: left as it is"
 }
 
-key() { echo "key:$((0x5e000000 + $$ * 8 + ${1:-0}))"; }
+key() { echo "key:$((0x5e000000 + $$ * 8))"; }
 
 # What only the kernel's own listing tells: octal mode and number of elements.
 in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc/sem; }
@@ -293,6 +293,31 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 	done
 	kill -KILL "${pid[@]}" 2>/dev/null || true
 	assert_equal "$(cat "$BATS_TEST_TMPDIR"/{pouncer,user}.* 2>/dev/null)" ''
+}
+
+@test "a System V set: killed at each system call of create, it is whole or nobody else's" {
+	local at=0 key set step=1
+
+	[ "$PRESET" != asan ] || step=7
+	key=$(key)
+	while :; do
+		at=$((at + step))
+		run in_ns "$PEER_DIR/kill_at" "$at" "$IPCTOOL" sem create -m 0666 "$key" 3 4
+		set=$(ipctool sysv ls -rH -o mode,otime -- sem)
+		case $set in
+		'' | '0600 '*) ;;
+		'0666 -') fail "killed at stop $at: others may use what is not marked" ;;
+		*) assert_equal "$(ipctool sem get "$key")" '3 4' ;;
+		esac
+		[ "$status" -eq 0 ] || break
+		ipctool sem rm "$key" || true
+	done
+	assert_status 1
+	assert_regex "$set" '^0666 20'
+	ipctool sem rm "$key"
+	ipctool sem create "$key" 0
+	run -0 ipctool sysv ls -rH -o otime sem
+	assert_regex "$output" '^20'
 }
 
 @test "a System V set that another program is about to initialise is waited for" {
