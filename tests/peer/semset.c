@@ -101,8 +101,8 @@ static void try_set(int id, int count, int by_rule)
 	unsigned short now[64];
 	struct semid_ds set;
 
-	if (by_rule && (semctl(id, 0, IPC_STAT, (union argument){ .set = &set }) < 0 ||
-			set.sem_otime == 0))
+	if (by_rule &&
+	    (semctl(id, 0, IPC_STAT, (union argument){ .set = &set }) < 0 || set.sem_otime == 0))
 		return;
 	if (semctl(id, 0, GETALL, (union argument){ .values = now }) < 0)
 		return;
