@@ -24,6 +24,8 @@ static int report(int r, const char *path)
 
 	if (r == -ENOENT)
 		return err_sys(r, path, "there is no such directory");
+	if (r == -EACCES || r == -EPERM)
+		return err_sys(r, path, "no files may be made in its directory");
 	if (r != -EEXIST)
 		return fifo_failed(r, path);
 	fifo_describe(facts, sizeof facts, path);
