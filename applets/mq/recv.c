@@ -243,8 +243,11 @@ static int too_long(const struct job *j)
 /* Once nothing more is taken, r (0 or -errno) being why. */
 static int conclude(struct job *j, int r)
 {
-	size_t undelivered = handover_settle(&j->h);
+	size_t undelivered;
 
+	if (r != -EINTR)
+		handover_linger(&j->h);
+	undelivered = handover_settle(&j->h);
 	if (undelivered > 0)
 		return put_back(j, r, undelivered);
 	if (r == 0 || r == -EINTR)

@@ -16,6 +16,9 @@
 /* More than what a pipe holds, so that what it holds rarely has to be moved. */
 enum { ROOM_FIRST = 256 * 1024, SLOTS_FIRST = 64, PIECES = 64 };
 
+/* A pipe tells when its reader goes away, but not when it becomes empty: one has to look. */
+enum { LINGER_NS = 1000000000, PAUSE_MIN_NS = 20000, PAUSE_MAX_NS = 5000000 };
+
 /* A message: where its body and its text start in the area, and where its text ends among all. */
 struct held {
 	uint64_t body, text, end;
@@ -231,6 +234,18 @@ int handover_write(struct handover *h)
 		slide(h);
 	}
 	return 0;
+}
+
+void handover_linger(const struct handover *h)
+{
+	const struct deadline end = deadline_after((struct timeout){ LINGER_NS });
+	struct pollfd reader = { .fd = h->watch };
+	struct timespec pause = { .tv_nsec = PAUSE_MIN_NS };
+
+	while (bytes_read(h) < h->accepted && deadline_left(end) > 0 &&
+	       ppoll(&reader, 1, &pause, NULL) == 0)
+		if (pause.tv_nsec < PAUSE_MAX_NS)
+			pause.tv_nsec *= 2;
 }
 
 size_t handover_settle(struct handover *h)

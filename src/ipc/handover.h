@@ -80,6 +80,12 @@ int handover_write(struct handover *h);
 bool handover_deserted(const struct handover *h);
 
 /*
+ * Waits until the reader of a pipe has read all that was written, or goes away; no longer than a
+ * second, for a reader may well begin only when we have ended.
+ */
+void handover_linger(const struct handover *h);
+
+/*
  * At the end: how many messages were not read (or, while there is a reader, not written).
  * handover_undelivered() gives them, i from 0, oldest first.
  */

@@ -214,6 +214,25 @@ o'
 	assert_output $'0 3 one\n0 3 two'
 }
 
+@test "what was written last is watched too: the reader of --all dies with part of it" {
+	make_queue
+	ipctool mq send "/$U-q" one two three
+	run -0 --separate-stderr in_ns bash -c '{ "$IPCTOOL" mq recv -a "$0"; echo $? >&2; } | "$PEER_DIR/mq_reader" 5' "/$U-q"
+	assert_output $'one\nt'
+	assert_equal "$stderr" "ipctool mq recv: standard output: its reader went away (2 of 3 messages went back to /$U-q, behind their equals)
+1"
+	run -0 peer mq_take "/$U-q" -1
+	assert_output $'0 3 two\n0 5 three'
+}
+
+@test "a reader that begins only when recv has ended gets all the same" {
+	make_queue
+	ipctool mq send "/$U-q" one
+	mkfifo pipe
+	run -0 in_ns timeout 10 bash -c 'exec 3<>pipe; "$IPCTOOL" mq recv "$0" >pipe && read -r line <&3; echo "got $line"' "/$U-q"
+	assert_output 'got one'
+}
+
 @test "every message is accounted for: lines, each N" {
 	needs_ns
 	account 0 3,0,5,1,0,0,12,4 -1 --
