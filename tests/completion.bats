@@ -183,6 +183,14 @@ in_fish() {
 	assert_output --regexp '^sem:id:[0-9]+$'
 	candidates 'sysv ls s'
 	assert_output $'sem\nshm'
+	candidates 'mq recv id'
+	assert_output --regexp '^id:[0-9]+$'
+	candidates 'mq create id'
+	assert_output ''
+	candidates "mq send id:0 --t"
+	assert_output --partial type
+	candidates "mq recv /q --t"
+	refute_output --partial type
 }
 
 @test "names that a terminal cannot show are left out" {

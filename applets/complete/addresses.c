@@ -68,8 +68,8 @@ static void offer_queues(struct cursor c, const char *before)
 	mqueue_fs_close(&fs);
 }
 
-/* "mq:id:5" */
-static void offer_sysv(struct cursor c, enum family family)
+/* before + "id:5" */
+static void offer_sysv(struct cursor c, const char *before, enum family family)
 {
 	struct sysv_object object;
 	struct sysv_scan scan;
@@ -78,7 +78,7 @@ static void offer_sysv(struct cursor c, enum family family)
 	if (sysv_scan_open(&scan, family, false) < 0)
 		return;
 	while (sysv_next(&scan, &object) > 0) {
-		snprintf(text, sizeof text, "%s:id:%d", family_name(family), object.id);
+		snprintf(text, sizeof text, "%sid:%d", before, object.id);
 		complete_offer(c, text);
 	}
 	sysv_scan_close(&scan);
@@ -136,6 +136,8 @@ static void offer_of_family(struct cursor c, unsigned int forms, enum family fam
 
 	if (forms & ADDRESS_POSIX)
 		offer_posix(c, word[0] && word[0] != '/' ? "" : "/", family);
+	if (forms & ADDRESS_ID && (!word[0] || word[0] == 'i'))
+		offer_sysv(c, "", family);
 	if (forms & ADDRESS_MEMORY && family == FAMILY_SEM && word[0])
 		offer_shmfs(c, "shm:/", false);
 	if (!(forms & ADDRESS_FILE) || family == FAMILY_MQ)
@@ -160,7 +162,8 @@ void complete_address(struct cursor c, const struct operand *p)
 		snprintf(before, sizeof before, "%s:/", family_name(families[i]));
 		if (forms & ADDRESS_POSIX)
 			offer_posix(c, before, families[i]);
+		*strchr(before, '/') = '\0';
 		if (forms & ADDRESS_ID)
-			offer_sysv(c, families[i]);
+			offer_sysv(c, before, families[i]);
 	}
 }

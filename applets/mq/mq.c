@@ -4,6 +4,7 @@
 #include "../applets.h"
 #include "err.h"
 #include "perm.h"
+#include "sysv_limits.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -25,6 +26,7 @@ const struct queue_ops *mq_find(struct address *a, const char *text, int *status
 {
 	const char *rule = address_parse(a, FAMILY_MQ, text);
 
+	*status = ST_OK;
 	if (!rule)
 		return queue_ops_of(a);
 	*status = err_usage("%s: %s", text, rule);
@@ -180,6 +182,13 @@ int mq_limit(int r, const char *text, const struct queue_limit *l)
 	default:
 		return err_sys(r, text, NULL);
 	}
+}
+
+uint64_t mq_msgmax(void)
+{
+	struct sysv_limits limits;
+
+	return sysv_limits(FAMILY_MQ, &limits) == 0 ? limits.mq.msgmax : 0;
 }
 
 struct mq_address mq_address(const struct queue *q, const struct address *a)

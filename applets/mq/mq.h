@@ -33,6 +33,9 @@ int mq_refused(const struct queue *q, const char *text, int r, const char *to);
 /* Reports the limit that was hit, if it was one; r is what failed. */
 int mq_limit(int r, const char *text, const struct queue_limit *limit);
 
+/* kernel.msgmax: so long may a message to a System V queue be. */
+uint64_t mq_msgmax(void);
+
 /* A queue's address as ls prints it. */
 struct mq_address {
 	char text[NAME_MAX + 2];

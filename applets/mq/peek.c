@@ -4,7 +4,6 @@
 #include "frame.h"
 #include "mq.h"
 #include "out.h"
-#include "sysv_mq.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -91,7 +90,7 @@ static int failed(const struct job *j, int r, uint64_t index)
 		return err_at(ST_FAIL, j->text,
 			      "message number %" PRIu64
 			      " cannot be seen (it is longer than kernel.msgmax, now %" PRIu64 ")",
-			      index, sysv_mq_limits().msgmax);
+			      index, mq_msgmax());
 	case -ENOSYS:
 		return err_at(ST_FAIL, j->text,
 			      "messages cannot be seen without taking them (this kernel was built "

@@ -141,8 +141,12 @@ static int wait_for_more(struct job *j)
 {
 	struct queue_wait wait = { .watch = j->h.watch };
 
-	if (handover_unwritten(&j->h) > 0)
-		return write_out(j);
+	if (handover_unwritten(&j->h) > 0) {
+		int r = write_out(j);
+
+		if (r < 0 || j->opts->timeout.ns == 0)
+			return r;
+	}
 	if (j->opts->timeout.ns == 0)
 		return -EAGAIN;
 	wait.deadline = deadline_after(j->opts->timeout);

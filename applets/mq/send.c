@@ -4,7 +4,6 @@
 #include "interrupt.h"
 #include "mq.h"
 #include "records.h"
-#include "sysv_mq.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -121,7 +120,7 @@ static void hint_length(const struct job *j, size_t len)
 			 j->text);
 		return;
 	}
-	msgmax = sysv_mq_limits().msgmax;
+	msgmax = mq_msgmax();
 	if (len > msgmax)
 		err_hint("as root: sysctl kernel.msgmax=%" PRIu64, take);
 	if (j->q.msgsize < msgmax)
@@ -134,7 +133,7 @@ static int too_long(const struct job *j, size_t len, const char *position)
 	const char *which = "";
 
 	if (j->q.ops->typed)
-		which = j->q.msgsize < sysv_mq_limits().msgmax ? ", its qbytes" : ", kernel.msgmax";
+		which = j->q.msgsize < mq_msgmax() ? ", its qbytes" : ", kernel.msgmax";
 	err_sys(-EMSGSIZE, j->text,
 		"message is %s%zu bytes; the queue takes at most %" PRId64 "%s%s",
 		known ? "" : "more than ", known ? len : j->measured, msgsize_of(&j->q), which,

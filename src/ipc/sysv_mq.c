@@ -2,6 +2,7 @@
 #include "sysv_mq.h"
 
 #include "interrupt.h"
+#include "sysv_limits.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -20,18 +21,6 @@ static const int64_t MS = 1000000;
 
 /* A receiver has room for so much at first: the default msgmax. */
 enum { ROOM_FIRST = 8192 };
-
-struct sysv_mq_limits sysv_mq_limits(void)
-{
-	struct msginfo info = { 0 };
-
-	msgctl(0, IPC_INFO, (struct msqid_ds *)&info);
-	return (struct sysv_mq_limits){
-		.msgmax = (uint64_t)info.msgmax,
-		.msgmnb = (uint64_t)info.msgmnb,
-		.msgmni = (uint64_t)info.msgmni,
-	};
-}
 
 static uint64_t smaller(uint64_t a, uint64_t b)
 {
@@ -66,7 +55,7 @@ static int settings_of(int id, struct msqid_ds *settings)
 
 static int set(int id, struct msqid_ds *settings, struct queue_limit *limit)
 {
-	struct sysv_mq_limits limits;
+	struct sysv_limits limits;
 
 	if (msgctl(id, IPC_SET, settings) == 0)
 		return 0;
@@ -75,12 +64,11 @@ static int set(int id, struct msqid_ds *settings, struct queue_limit *limit)
 	if (errno != EPERM)
 		return -errno;
 	/* Either we are not the owner, or qbytes is more than we may ask for. */
-	limits = sysv_mq_limits();
-	if (settings->msg_qbytes > limits.msgmnb) {
+	if (sysv_limits(FAMILY_MQ, &limits) == 0 && settings->msg_qbytes > limits.mq.msgmnb) {
 		limit->hit = QUEUE_LIMIT_QBYTES;
 		limit->setting = "kernel.msgmnb";
 		limit->asked = settings->msg_qbytes;
-		limit->allowed = limits.msgmnb;
+		limit->allowed = limits.mq.msgmnb;
 	}
 	return -EPERM;
 }
@@ -99,21 +87,23 @@ static int set_qbytes(int id, uint64_t qbytes, struct queue_limit *limit)
 static int create_queue(const struct address *a, struct queue_geometry geometry, mode_t mode,
 			struct queue_limit *limit)
 {
-	struct sysv_mq_limits limits = sysv_mq_limits();
-	int key, id, r = sysv_key(a, &key);
+	struct sysv_limits limits;
+	int key, id, r = sysv_limits(FAMILY_MQ, &limits);
 
 	*limit = (struct queue_limit){ .hit = QUEUE_LIMIT_NONE, .geometry = geometry };
-	if (!geometry.qbytes)
-		limit->geometry.qbytes = limits.msgmnb;
+	if (r == 0)
+		r = sysv_key(a, &key);
 	if (r < 0)
 		return r;
+	if (!geometry.qbytes)
+		limit->geometry.qbytes = limits.mq.msgmnb;
 	id = msgget(key, IPC_CREAT | IPC_EXCL | (int)mode);
 	if (id < 0) {
 		r = -errno;
 		if (r == -ENOSPC) {
 			limit->hit = QUEUE_LIMIT_QUEUES;
 			limit->setting = "kernel.msgmni";
-			limit->allowed = limits.msgmni;
+			limit->allowed = limits.mq.msgmni;
 		}
 		return r;
 	}
@@ -133,6 +123,7 @@ static int may_read(int id)
 
 static int open_queue(struct queue *q, const struct address *a, enum queue_access access)
 {
+	struct sysv_limits limits;
 	struct sysv_object o;
 	bool path_failed;
 	int id, r = sysv_find(a, &id, &path_failed);
@@ -150,8 +141,8 @@ static int open_queue(struct queue *q, const struct address *a, enum queue_acces
 		.msgsize = ROOM_FIRST,
 	};
 	/* What is longer than qbytes would wait for ever. SYSV_UNKNOWN is a large number. */
-	if (access == QUEUE_SEND)
-		q->msgsize = smaller(sysv_mq_limits().msgmax, o.mq.qbytes);
+	if (access == QUEUE_SEND && sysv_limits(FAMILY_MQ, &limits) == 0)
+		q->msgsize = smaller(limits.mq.msgmax, o.mq.qbytes);
 	return 0;
 }
 
@@ -335,7 +326,7 @@ int sysv_mq_measure(const struct queue *queue, uint64_t *size)
 	struct queue q = *queue;
 	bool found = false;
 	char *buf = NULL;
-	int64_t tag, best = 0;
+	int64_t tag = 0, best = 0;
 	uint64_t index = 0;
 	ssize_t n;
 
