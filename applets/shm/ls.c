@@ -11,7 +11,7 @@ struct options {
 static const struct options defaults = { 0 };
 
 static const struct opt opts[] = {
-	OPT_TABLE(struct options, table, shm_columns),
+	OPT_TABLE_OF(struct options, table, shm_columns, SHM_FILE_COLUMNS),
 };
 
 static int run(const void *opts_, int argc, char **argv)
@@ -27,7 +27,7 @@ static int run(const void *opts_, int argc, char **argv)
 		posix_shm_list_free(&list);
 		return err_sys(r, SHMFS_DIR, NULL);
 	}
-	table_begin(&t, TABLE_ROWS, shm_columns, COUNT(shm_columns), &o->table);
+	table_begin(&t, TABLE_ROWS, shm_columns, SHM_FILE_COLUMNS, &o->table);
 	for (size_t i = 0; i < list.count; i++)
 		shm_row(&t, list.entries[i]->address, &list.entries[i]->stat);
 	table_end(&t);

@@ -30,6 +30,10 @@ static int resize(struct segment *s, uint64_t size)
 
 	if (r < 0)
 		return shm_fail(s, r);
+	if (segment_is_fixed(s))
+		return err_at(ST_FAIL, s->address.text,
+			      "a System V segment keeps the size it was created with (%llu bytes)",
+			      (unsigned long long)st.size);
 	if (size > st.size)
 		r = shm_reserve(s, st.size, size);
 	if (r == 0)

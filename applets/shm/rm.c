@@ -4,6 +4,7 @@
 #include "shm.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 static const struct operand operands[] = {
 	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM, .repeats = true },
@@ -28,16 +29,39 @@ static int fail_denied(struct segment *s, int r)
 		       place.mode & 01000 ? ", sticky: only the owner removes" : "");
 }
 
+/* Only its owner and its creator may remove a System V segment, whatever the directory. */
+static int fail_owner(const struct segment *s, int r)
+{
+	char owner[64];
+
+	snprintf(owner, sizeof owner, "%s", user_name(s->object.uid));
+	return err_sys(r, s->address.text, "owner %s, creator %s: only they may remove it", owner,
+		       user_name(s->object.cuid));
+}
+
+static void note_removed(const struct segment *s)
+{
+	bool sysv = s->address.form & ADDRESS_SYSV;
+
+	if (sysv && s->object.shm.nattch > 0)
+		err_note(s->address.text, "marked: it goes when it is detached (%llu attached)",
+			 (unsigned long long)s->object.shm.nattch);
+	else
+		err_note(s->address.text, "removed");
+}
+
 static int remove_one(const char *address)
 {
 	struct segment s;
 	int r = segment_remove(&s, address);
 
+	if (r == -EPERM && s.address.form & ADDRESS_SYSV)
+		return fail_owner(&s, r);
 	if (r == -EACCES || r == -EPERM)
 		return fail_denied(&s, r);
 	if (r < 0)
 		return shm_fail(&s, r);
-	err_note(address, "removed");
+	note_removed(&s);
 	return ST_OK;
 }
 
@@ -57,7 +81,7 @@ static int run(const void *opts_, int argc, char **argv)
 
 const struct verb shm_rm_verb = {
 	.name = "rm",
-	.brief = "Remove shared memory; who has it mapped keeps it until unmapped",
+	.brief = "Remove shared memory; who has it mapped or attached keeps it",
 	OPERANDS(operands),
 	.run = run,
 };

@@ -15,7 +15,7 @@ static const struct verb *const verbs[] = {
 
 const struct applet shm_applet = {
 	.name = "shm",
-	.brief = "Shared memory: POSIX objects, and files",
+	.brief = "Shared memory: POSIX objects, System V segments, and files",
 	.verbs = verbs,
 };
 
@@ -29,30 +29,98 @@ const struct column shm_columns[SHM_COLUMN_COUNT] = {
 	[SHM_MTIME] = { "mtime", "last write (not through a mapping) or resize", CELL_TIME, false },
 	[SHM_UID] = { "uid", "owner as a number", CELL_NUMBER, true },
 	[SHM_GID] = { "gid", "group as a number", CELL_NUMBER, true },
-	[SHM_ATIME] = { "atime", "last read (not through a mapping)", CELL_TIME, true },
-	[SHM_CTIME] = { "ctime", "last change of it or of its mode, owner, links", CELL_TIME,
+	[SHM_ATIME] = { "atime", "last read (not through a mapping); System V: last attach", CELL_TIME, true },
+	[SHM_CTIME] = { "ctime", "last change of it or of its mode, owner, links; System V: or creation", CELL_TIME,
 			true },
 	[SHM_INODE] = { "inode", "inode number", CELL_NUMBER, true },
 	[SHM_LINKS] = { "links", "names it has", CELL_NUMBER, true },
+	[SHM_ID] = { "id", "System V: its number", CELL_NUMBER, true },
+	[SHM_KEY] = { "key", "System V: its key, 0x00000000 when it is private", CELL_TEXT, true },
+	[SHM_NATTCH] = { "nattch", "System V: how often it is attached", CELL_NUMBER, true },
+	[SHM_STATUS] = { "status", "System V: dest (marked for removal), locked", CELL_TEXT, true },
+	[SHM_CREATOR] = { "creator", "System V: user who created it", CELL_TEXT, true },
+	[SHM_CREATOR_GROUP] = { "creator-group", "System V: group of who created it", CELL_TEXT,
+				true },
+	[SHM_CUID] = { "cuid", "creator as a number", CELL_NUMBER, true },
+	[SHM_CGID] = { "cgid", "creator's group as a number", CELL_NUMBER, true },
+	[SHM_CPID] = { "cpid", "System V: process that created it", CELL_NUMBER, true },
+	[SHM_LPID] = { "lpid", "System V: process that attached or detached last", CELL_NUMBER,
+		       true },
+	[SHM_DTIME] = { "dtime", "System V: last detach", CELL_TIME, true },
+	[SHM_RSS] = { "rss", "System V: bytes of it in memory", CELL_SIZE, true },
+	[SHM_SWAPPED] = { "swapped", "System V: bytes of it in swap", CELL_SIZE, true },
 };
+
+static void put_file(struct table *t, const struct segment_stat *st)
+{
+	table_unsigned(t, SHM_ALLOCATED, st->allocated);
+	table_time(t, SHM_MTIME, st->mtime);
+	table_unsigned(t, SHM_INODE, st->inode);
+	table_unsigned(t, SHM_LINKS, st->links);
+}
+
+/* Process 0: there was none yet, or it is in a PID namespace that we do not see. */
+static void put_pid(struct table *t, enum shm_column column, pid_t pid, bool never)
+{
+	if (pid != 0)
+		table_number(t, column, pid);
+	else if (!never)
+		table_unknown(t, column);
+}
+
+static void put_memory(struct table *t, const struct sysv_object *o)
+{
+	if (o->shm.rss == SYSV_UNKNOWN) {
+		table_unknown(t, SHM_ALLOCATED);
+		table_unknown(t, SHM_RSS);
+		table_unknown(t, SHM_SWAPPED);
+		return;
+	}
+	table_unsigned(t, SHM_ALLOCATED, o->shm.rss + o->shm.swapped);
+	table_unsigned(t, SHM_RSS, o->shm.rss);
+	table_unsigned(t, SHM_SWAPPED, o->shm.swapped);
+}
+
+static void put_sysv(struct table *t, const struct sysv_object *o)
+{
+	char key[16];
+
+	snprintf(key, sizeof key, "0x%08x", o->key);
+	table_number(t, SHM_ID, o->id);
+	table_text(t, SHM_KEY, key);
+	table_unsigned(t, SHM_NATTCH, o->shm.nattch);
+	if (o->shm.dest || o->shm.locked)
+		table_text(t, SHM_STATUS,
+			   !o->shm.locked ? "dest"
+			   : o->shm.dest  ? "dest,locked"
+					  : "locked");
+	table_text(t, SHM_CREATOR, user_name(o->cuid));
+	table_text(t, SHM_CREATOR_GROUP, group_name(o->cgid));
+	table_unsigned(t, SHM_CUID, o->cuid);
+	table_unsigned(t, SHM_CGID, o->cgid);
+	put_pid(t, SHM_CPID, o->shm.cpid, false);
+	put_pid(t, SHM_LPID, o->shm.lpid, o->shm.atime == 0);
+	table_time(t, SHM_DTIME, o->shm.dtime);
+	put_memory(t, o);
+}
 
 void shm_row(struct table *t, const char *address, const struct segment_stat *st)
 {
 	table_text(t, SHM_ADDRESS, address);
 	table_unsigned(t, SHM_SIZE, st->size);
-	table_unsigned(t, SHM_ALLOCATED, st->allocated);
 	table_mode(t, SHM_MODE, st->mode);
 	if (table_shows(t, SHM_OWNER))
 		table_text(t, SHM_OWNER, user_name(st->uid));
 	if (table_shows(t, SHM_GROUP))
 		table_text(t, SHM_GROUP, group_name(st->gid));
-	table_time(t, SHM_MTIME, st->mtime);
 	table_unsigned(t, SHM_UID, st->uid);
 	table_unsigned(t, SHM_GID, st->gid);
 	table_time(t, SHM_ATIME, st->atime);
 	table_time(t, SHM_CTIME, st->ctime);
-	table_unsigned(t, SHM_INODE, st->inode);
-	table_unsigned(t, SHM_LINKS, st->links);
+	if (st->sysv)
+		put_sysv(t, st->sysv);
+	else
+		put_file(t, st);
 	table_row_end(t);
 }
 
@@ -79,10 +147,11 @@ static int fail_denied(struct segment *s, int r)
 
 int shm_fail(struct segment *s, int r)
 {
+	if (s->path_failed)
+		return err_sys(r, s->address.text, "the file %s of the key", s->address.name);
 	switch (-r) {
-	case EPROTONOSUPPORT:
-		return err_at(ST_FAIL, s->address.text, "a %s is not supported by this verb yet",
-			      address_describe(&s->address));
+	case ENOSYS:
+		return err_at(ST_FAIL, s->address.text, "this kernel has no System V IPC");
 	case ENODEV:
 		return err_at(ST_FAIL, s->address.text, "not shared memory (not a regular file)");
 	case EACCES:

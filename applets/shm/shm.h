@@ -28,6 +28,20 @@ enum shm_column {
 	SHM_CTIME,
 	SHM_INODE,
 	SHM_LINKS,
+	SHM_FILE_COLUMNS, /* those from here on are of System V segments */
+	SHM_ID = SHM_FILE_COLUMNS,
+	SHM_KEY,
+	SHM_NATTCH,
+	SHM_STATUS,
+	SHM_CREATOR,
+	SHM_CREATOR_GROUP,
+	SHM_CUID,
+	SHM_CGID,
+	SHM_CPID,
+	SHM_LPID,
+	SHM_DTIME,
+	SHM_RSS,
+	SHM_SWAPPED,
 	SHM_COLUMN_COUNT,
 };
 extern const struct column shm_columns[SHM_COLUMN_COUNT];
@@ -58,6 +72,9 @@ int shm_fail(struct segment *s, int r);
 
 /* The same where memory was asked for: so many bytes were needed, and so many written before. */
 int shm_fail_room(struct segment *s, int r, uint64_t needed, uint64_t written);
+
+/* Reports why there is no new System V segment: the limit, and what it is. */
+int shm_fail_limit(struct segment *s, int r, uint64_t size, bool huge);
 
 /* Refuses an offset that is larger than the size: ST_FAIL after reporting, or ST_OK. */
 int shm_check_offset(const char *address, uint64_t offset, uint64_t size);

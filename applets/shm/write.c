@@ -17,7 +17,11 @@ static const struct options defaults = { 0 };
 static const struct opt opts[] = {
 	OPT_SIZE(struct options, offset, 0, "offset", 0, INT64_MAX,
 		 "begin so many bytes after the start"),
-	OPT_FLAG(struct options, grow, 0, "grow", "make it as large as the data needs"),
+	{ .kind = KIND_FLAG,
+	  .name = "grow",
+	  .help = "make it as large as the data needs (not System V)",
+	  .only = ADDRESS_POSIX | ADDRESS_FILE,
+	  .offset = FIELD(struct options, grow, bool) },
 };
 
 static const struct operand operands[] = {
@@ -48,7 +52,7 @@ static int check_fits(const struct job *j)
 				"does not fit (%llu bytes; from offset %llu on it has %llu)",
 				(unsigned long long)j->length, (unsigned long long)offset,
 				(unsigned long long)(j->size - offset));
-	if (status != ST_OK)
+	if (status != ST_OK && !segment_is_fixed(&j->segment))
 		err_hint("ipctool shm write --grow makes it larger");
 	return status;
 }

@@ -57,23 +57,20 @@ static int file_open(struct segment *s, enum segment_access access)
 }
 
 /* A file without a name, or where the file system has no such thing, the file itself. */
-static int file_create(struct segment *s, uint64_t size, mode_t mode)
+static int file_create(struct segment *s, const struct segment_plan *plan)
 {
 	char dir[PATH_MAX];
-	int r;
 
-	(void)size;
 	directory_of(s, dir);
-	s->fd = fd_checked(open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
+	s->fd = fd_checked(open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, plan->mode));
 	if (s->fd == -EOPNOTSUPP) {
 		s->fd = fd_checked(
-			open(s->address.name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode));
+			open(s->address.name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, plan->mode));
 		s->made = s->fd >= 0;
 	}
 	if (s->fd < 0)
 		return s->fd;
-	r = inode_set_mode(s->fd, mode);
-	return r;
+	return inode_set_mode(s->fd, plan->mode);
 }
 
 static int file_publish(struct segment *s)
@@ -95,7 +92,7 @@ static void file_close(struct segment *s)
 	segment_fd_close(s);
 }
 
-static int file_remove(const struct segment *s)
+static int file_remove(struct segment *s)
 {
 	struct stat st;
 

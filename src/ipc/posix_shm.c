@@ -23,10 +23,9 @@ static int object_open(struct segment *s, enum segment_access access)
 	return s->fd < 0 ? s->fd : 0;
 }
 
-static int object_create(struct segment *s, uint64_t size, mode_t mode)
+static int object_create(struct segment *s, const struct segment_plan *plan)
 {
-	(void)size;
-	s->fd = shmfs_create(mode);
+	s->fd = shmfs_create(plan->mode);
 	return s->fd < 0 ? s->fd : 0;
 }
 
@@ -35,7 +34,7 @@ static int object_publish(struct segment *s)
 	return shmfs_link(s->fd, s->address.name);
 }
 
-static int object_remove(const struct segment *s)
+static int object_remove(struct segment *s)
 {
 	return shmfs_unlink(s->address.name);
 }

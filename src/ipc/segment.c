@@ -3,6 +3,7 @@
 
 #include "file_shm.h"
 #include "posix_shm.h"
+#include "sysv_shm.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -16,20 +17,22 @@ static const struct segment_ops *ops_of(const struct address *a)
 	case ADDRESS_FILE:
 		return &file_shm_ops;
 	default:
-		return NULL;
+		return &sysv_shm_ops;
 	}
 }
 
 static int begin(struct segment *s, const char *address)
 {
 	s->ops = NULL;
-	s->fd = -1;
+	s->fd = s->id = -1;
+	s->memory = NULL;
+	s->path_failed = false;
 	s->made = false;
 	s->ignores = false;
 	if (address_parse(&s->address, FAMILY_SHM, address))
 		return -EINVAL;
 	s->ops = ops_of(&s->address);
-	return s->ops ? 0 : -EPROTONOSUPPORT;
+	return 0;
 }
 
 /* At RLIMIT_FSIZE the calls that make a file larger fail; the signal would end us before. */
@@ -58,14 +61,14 @@ int segment_open(struct segment *s, const char *address, enum segment_access acc
 	return keep_open(s, s->ops->open(s, access));
 }
 
-int segment_create(struct segment *s, const char *address, uint64_t size, mode_t mode)
+int segment_create(struct segment *s, const char *address, const struct segment_plan *plan)
 {
 	int r = begin(s, address);
 
 	if (r < 0)
 		return r;
 	ignore_sigxfsz(s);
-	return keep_open(s, s->ops->create(s, size, mode));
+	return keep_open(s, s->ops->create(s, plan));
 }
 
 int segment_publish(struct segment *s)
@@ -79,12 +82,19 @@ int segment_publish(struct segment *s)
 
 void segment_close(struct segment *s)
 {
-	if (s->fd >= 0)
+	if (s->fd >= 0 || s->memory || s->made)
 		s->ops->close(s);
 	s->fd = -1;
+	s->memory = NULL;
+	s->made = false;
 	if (s->ignores)
 		sigaction(SIGXFSZ, &s->before, NULL);
 	s->ignores = false;
+}
+
+bool segment_is_fixed(const struct segment *s)
+{
+	return !s->ops->truncate;
 }
 
 int segment_remove(struct segment *s, const char *address)
@@ -102,6 +112,11 @@ int segment_stat(struct segment *s, struct segment_stat *st)
 int segment_alter(struct segment *s, const struct perm_change *change)
 {
 	return s->ops->alter(s, change);
+}
+
+int segment_lock(struct segment *s, bool lock)
+{
+	return s->ops->lock ? s->ops->lock(s, lock) : -EOPNOTSUPP;
 }
 
 ssize_t segment_read(struct segment *s, void *data, size_t len, uint64_t offset)

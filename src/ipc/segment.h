@@ -1,11 +1,11 @@
 /*
- * segment.h - shared memory of any mechanism: a POSIX object, or a file.
+ * segment.h - shared memory of any mechanism: a POSIX object, a file, a System V segment.
  *
- * What is in it is read and written by calls, never through a mapping: memory that somebody cuts
- * off while it is touched is a SIGBUS, a call only says how much there was. It is faster, too.
+ * What is in a file is read and written by calls, never through a mapping: memory that somebody
+ * cuts off while it is touched is a SIGBUS, a call only says how much there was. It is faster, too.
+ * A System V segment cannot be had otherwise than mapped, and cannot be cut off.
  *
  * Each function returns 0 (or a count) or -errno. Of its own meaning are
- *	-EPROTONOSUPPORT  there is no such mechanism here (see address_describe())
  *	-ENODEV           the name is a directory's, a FIFO's, a symbolic link's: no memory
  *	-EOPNOTSUPP       this mechanism cannot do that
  */
@@ -14,6 +14,7 @@
 
 #include "address.h"
 #include "alter.h"
+#include "sysvipc.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -34,6 +35,17 @@ struct segment_stat {
 	gid_t gid;
 	int64_t atime, mtime, ctime; /* seconds since 1970 */
 	uint64_t inode, links;
+	/* All that is known of a System V segment, in the struct segment; NULL: it is none, and
+	 * the numbers of the three lines above that files alone have are 0. */
+	const struct sysv_object *sysv;
+};
+
+/* What segment_create() makes. */
+struct segment_plan {
+	uint64_t size;
+	mode_t mode;
+	bool filled; /* something is written before segment_publish() */
+	bool huge;   /* System V: of huge pages */
 };
 
 /* Where a segment is or would be, and what bounds it there: facts for messages. */
@@ -49,9 +61,14 @@ struct segment_place {
 struct segment_ops;
 
 struct segment {
-	const struct segment_ops *ops; /* NULL: there is no such mechanism */
+	const struct segment_ops *ops; /* NULL: the address is none */
 	struct address address;
 	int fd;       /* -1: not open */
+	int id;       /* System V: its number, */
+	char *memory; /* where it is attached, or NULL, */
+	struct sysv_object object; /* what was known of it when it was last looked at, */
+	bool path_failed;          /* and: what failed was to look at the file of ftok(3) */
+	mode_t mode;               /* that segment_publish() gives it */
 	bool made;    /* by segment_create(), and to be undone unless it is published */
 	bool ignores; /* SIGXFSZ; before is what it did */
 	struct sigaction before;
@@ -63,17 +80,29 @@ void segment_close(struct segment *s);
 
 /*
  * A new segment, open for writing, which nobody else finds before segment_publish(); closed
- * without that, it is gone. It is empty: segment_reserve() and segment_truncate() give it `size`,
- * which mechanisms that have to know it at once are told here. -EEXIST may come from either.
+ * without that, it is gone. It is empty: segment_reserve() and segment_truncate() give it its size.
+ * -EEXIST may come from either.
+ *
+ * A System V segment has its size at once and for good, and its key: until it is published, it is
+ * its owner's alone if it is to be filled. Only then is it open for writing.
  */
-int segment_create(struct segment *s, const char *address, uint64_t size, mode_t mode);
+int segment_create(struct segment *s, const char *address, const struct segment_plan *plan);
 int segment_publish(struct segment *s);
 
-/* Opens nothing. */
+/* Has it the size for good that it was created with? */
+bool segment_is_fixed(const struct segment *s);
+
+/* Opens nothing; s->object tells what a System V segment was before. */
 int segment_remove(struct segment *s, const char *address);
 
 int segment_stat(struct segment *s, struct segment_stat *st);
 int segment_alter(struct segment *s, const struct perm_change *change);
+
+/*
+ * Keeps it in memory, or lets it be swapped again. -ENOMEM: RLIMIT_MEMLOCK allows less in all;
+ * -EPERM: the caller is neither owner nor creator nor root, or that limit is 0.
+ */
+int segment_lock(struct segment *s, bool lock);
 
 /* As pread(2): fewer bytes than asked for only at the end, 0 beyond it. */
 ssize_t segment_read(struct segment *s, void *data, size_t len, uint64_t offset);
@@ -99,15 +128,16 @@ int segment_truncate(struct segment *s, uint64_t size);
 /* For a segment that could not be opened, made or removed as well. */
 int segment_place(const struct segment *s, struct segment_place *place);
 
-/* One mechanism; what it cannot do is NULL. posix_shm.c and file_shm.c hold what there is. */
+/* One mechanism; what it cannot do is NULL. posix_shm.c, file_shm.c, sysv_shm.c. */
 struct segment_ops {
 	int (*open)(struct segment *s, enum segment_access access);
-	int (*create)(struct segment *s, uint64_t size, mode_t mode);
+	int (*create)(struct segment *s, const struct segment_plan *plan);
 	int (*publish)(struct segment *s);
 	void (*close)(struct segment *s);
-	int (*remove)(const struct segment *s);
+	int (*remove)(struct segment *s);
 	int (*stat)(struct segment *s, struct segment_stat *st);
 	int (*alter)(struct segment *s, const struct perm_change *change);
+	int (*lock)(struct segment *s, bool lock);
 	ssize_t (*read)(struct segment *s, void *data, size_t len, uint64_t offset);
 	ssize_t (*write)(struct segment *s, const void *data, size_t len, uint64_t offset);
 	ssize_t (*send)(struct segment *s, int to, size_t len, uint64_t offset);
