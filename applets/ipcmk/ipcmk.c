@@ -92,8 +92,12 @@ static int make(const struct options *o, enum family family, uint64_t size)
 
 static int make_segment(const char *address, const struct options *o)
 {
+	const struct segment_plan plan = {
+		.size = o->posix_segment,
+		.mode = mode_apply(o->mode, 0644),
+	};
 	struct segment s;
-	int r = segment_create(&s, address, o->posix_segment, mode_apply(o->mode, 0644));
+	int r = segment_create(&s, address, &plan);
 
 	if (r < 0)
 		return r;

@@ -7,14 +7,16 @@
 
 typedef unsigned long long ull; /* as printf takes it */
 
-static int fail_size(const char *address, uint64_t size, bool huge, const struct sysv_shm_room *room)
+static int fail_size(const char *address, uint64_t size, bool huge,
+		     const struct sysv_shm_room *room)
 {
 	const uint64_t min = room->limits.shm.shmmin, max = room->limits.shm.shmmax;
 
 	if (size < min)
-		return err_at(ST_FAIL, address,
-			      "too small (asked for %llu bytes; a System V segment has at least %llu)",
-			      (ull)size, (ull)min);
+		return err_at(
+			ST_FAIL, address,
+			"too small (asked for %llu bytes; a System V segment has at least %llu)",
+			(ull)size, (ull)min);
 	if (size > max) {
 		err_at(ST_FAIL, address,
 		       "too large (asked for %llu bytes; kernel.shmmax allows %llu)", (ull)size,

@@ -63,9 +63,9 @@ struct segment_ops;
 struct segment {
 	const struct segment_ops *ops; /* NULL: the address is none */
 	struct address address;
-	int fd;       /* -1: not open */
-	int id;       /* System V: its number, */
-	char *memory; /* where it is attached, or NULL, */
+	int fd;                    /* -1: not open */
+	int id;                    /* System V: its number, */
+	char *memory;              /* where it is attached, or NULL, */
 	struct sysv_object object; /* what was known of it when it was last looked at, */
 	bool path_failed;          /* and: what failed was to look at the file of ftok(3) */
 	mode_t mode;               /* that segment_publish() gives it */

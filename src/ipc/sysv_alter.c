@@ -1,6 +1,7 @@
 /* sysv_alter.c - IPC_SET, which sets all at once: what is to stay has to be known. */
 #include "sysv_alter.h"
 
+#include "semctl.h"
 #include "sysvipc.h"
 
 #include <errno.h>
@@ -8,11 +9,6 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
-
-/* semctl(2) leaves it to its callers to define this. */
-union semctl_argument {
-	struct semid_ds *set;
-};
 
 static void put(struct ipc_perm *perm, const struct sysv_object *o,
 		const struct perm_change *change)
@@ -36,7 +32,7 @@ static int set(const struct sysv_object *o, const struct perm_change *change)
 		return msgctl(o->id, IPC_SET, &queue);
 	case FAMILY_SEM:
 		put(&semaphores.sem_perm, o, change);
-		return semctl(o->id, 0, IPC_SET, (union semctl_argument){ &semaphores });
+		return semctl(o->id, 0, IPC_SET, (union semctl_argument){ .set = &semaphores });
 	default:
 		put(&segment.shm_perm, o, change);
 		return shmctl(o->id, IPC_SET, &segment);

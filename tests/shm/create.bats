@@ -250,10 +250,3 @@ space() { in_ns stat -f -c %f /dev/shm; }
 	run -0 in_ns ls /mnt
 	assert_output a
 }
-
-@test "there is no System V here yet" {
-	for address in private: key:5 id:7 ftok:/:1; do
-		run -1 --separate-stderr ipctool shm create "$address" 10
-		assert_equal "$stderr" "ipctool shm create: $address: a System V shared memory segment is not supported by this verb yet"
-	done
-}

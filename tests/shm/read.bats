@@ -159,9 +159,3 @@ os.execv(sys.argv[1], sys.argv[1:])' "$IPCTOOL" shm read "/$U-a"
 		assert_equal "$output$stderr" "ipctool shm read: $address: not shared memory (not a regular file)"
 	done
 }
-
-@test "there is no System V here yet" {
-	run -1 --separate-stderr ipctool shm read id:5
-	assert_equal "$stderr" "ipctool shm read: id:5: a System V shared memory segment is not supported by this verb yet"
-	run -2 ipctool shm read private:
-}

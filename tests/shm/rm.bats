@@ -22,10 +22,10 @@ teardown() { teardown_ipc; }
 @test "several are removed, those that are not there are reported, the first failure counts" {
 	ipctool shm create "/$U-a" 1
 	ipctool shm create "/$U-b" 1
-	run -4 --separate-stderr ipctool shm rm -v "/$U-a" "/$U-no" id:5 "/$U-b"
+	run -4 --separate-stderr ipctool shm rm -v "/$U-a" "/$U-no" key:0x7fffff01 "/$U-b"
 	assert_equal "$stderr" "ipctool shm rm: /$U-a: removed
 ipctool shm rm: /$U-no: does not exist
-ipctool shm rm: id:5: a System V shared memory segment is not supported by this verb yet
+ipctool shm rm: key:0x7fffff01: does not exist
 ipctool shm rm: /$U-b: removed"
 	run -4 ipctool shm stat "/$U-a" "/$U-b"
 	run -2 ipctool shm rm

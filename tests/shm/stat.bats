@@ -37,7 +37,7 @@ links:     1"
 {\"address\":\"/$U-b\",\"size\":2}"
 	assert_equal "$stderr" "ipctool shm stat: /$U-no: does not exist
 ipctool shm stat: file:/dev/null: not shared memory (not a regular file)"
-	run -1 ipctool shm stat id:5 "/$U-no"
+	run -1 ipctool shm stat file:/dev/null "/$U-no"
 }
 
 @test "an object that may not be read is shown" {
