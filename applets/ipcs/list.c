@@ -235,6 +235,7 @@ int ipcs_list(enum family family, enum ipcs_view view, enum ipcs_unit unit)
 	const struct view *v = find(family, view);
 	struct sysv_object object;
 	struct sysv_scan scan;
+	struct row row;
 	int r;
 
 	out_text("\n");
@@ -246,8 +247,7 @@ int ipcs_list(enum family family, enum ipcs_view view, enum ipcs_unit unit)
 	out_printf("------ %s --------\n", v->title);
 	print_heading(v->heading, family, unit);
 	while ((r = sysv_next(&scan, &object)) > 0) {
-		struct row row = { .len = 0 };
-
+		row.len = 0;
 		v->fill(&row, &object, unit);
 		if (row_print(&row) < 0)
 			break;

@@ -1,11 +1,23 @@
 /* row.c - rows, digit by digit. */
 #include "row.h"
 
+#include "copy.h"
 #include "out.h"
 
 #include <string.h>
 
 enum { DIGITS = 24 }; /* more than any number has */
+
+static void add_blanks(struct row *row, size_t count)
+{
+	static const char blanks[] = "                                ";
+
+	for (size_t n; count > 0; count -= n) {
+		n = count < sizeof blanks ? count : sizeof blanks - 1;
+		copy_bytes(row->text + row->len, blanks, n);
+		row->len += n;
+	}
+}
 
 static void add_cell(struct row *row, const char *text, size_t len, size_t width)
 {
@@ -15,9 +27,9 @@ static void add_cell(struct row *row, const char *text, size_t len, size_t width
 		width = len;
 	if (width + 1 > room)
 		return;
-	memcpy(row->text + row->len, text, len);
-	memset(row->text + row->len + len, ' ', width - len + 1);
-	row->len += width + 1;
+	copy_bytes(row->text + row->len, text, len);
+	row->len += len;
+	add_blanks(row, width - len + 1);
 }
 
 /* At the end of `digits`; how many there are. */
@@ -77,8 +89,7 @@ void row_right(struct row *row, uint64_t number, size_t before, size_t width)
 	before += width > len ? width - len : 0;
 	if (before > sizeof row->text - row->len)
 		return;
-	memset(row->text + row->len, ' ', before);
-	row->len += before;
+	add_blanks(row, before);
 	add_cell(row, digits + DIGITS - len, len, 0);
 }
 
