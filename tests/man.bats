@@ -56,6 +56,7 @@ same() {
 		run grep -vxF -f ipctool <(grep '^status' "ipctool-$applet")
 		assert_output ''
 		for status in 0 1 2; do
+			[ $status = 2 ] && grep -qx "compatible $applet" tables && continue
 			grep -qx "status $status" "ipctool-$applet" || fail "ipctool-$applet: no status $status"
 		done
 		run grep -c "^option $applet [^ ]* t timeout " tables

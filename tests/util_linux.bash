@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # For the applets that stand in for commands of util-linux: comparing them with those. Loaded after
 # helper.bash.
 

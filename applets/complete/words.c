@@ -117,7 +117,7 @@ static void offer_options(const struct place *at, struct cursor c)
 	char text[64];
 
 	for (unsigned int i = 0; (o = verb_opt(at->verb, i)); i++) {
-		if (at->given >> i & 1 || excluded(at, o))
+		if ((at->given >> i & 1 && o->kind != KIND_EACH) || excluded(at, o))
 			continue;
 		if (o->letter)
 			complete_offer(c, (char[]){ '-', o->letter, '\0' });

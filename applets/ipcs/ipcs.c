@@ -8,7 +8,7 @@
 
 #include <limits.h>
 
-enum { NO_ID = UINT32_MAX };
+#define NO_ID UINT64_MAX
 
 struct options {
 	uint64_t id;

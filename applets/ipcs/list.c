@@ -30,7 +30,7 @@ const char *ipcs_time(char *buf, int64_t seconds)
 
 	if (t == 0 || !localtime_r(&t, &tm))
 		return "Not set";
-	memcpy(buf, "Day Mon DD HH:MM:SS ", 20);
+	memcpy(buf, "Day Mon DD HH:MM:SS ", sizeof "Day Mon DD HH:MM:SS ");
 	memcpy(buf, days + (ptrdiff_t)3 * tm.tm_wday, 3);
 	memcpy(buf + 4, months + (ptrdiff_t)3 * tm.tm_mon, 3);
 	put_two(buf + 8, tm.tm_mday, ' ');

@@ -22,7 +22,7 @@ static int queue_limits(struct sysv_limits *l)
 
 static int set_limits(struct sysv_limits *l)
 {
-	struct seminfo info;
+	struct seminfo info = { 0 };
 
 	if (semctl(0, 0, IPC_INFO, (union semctl_argument){ .info = &info }) < 0)
 		return -errno;
@@ -73,7 +73,7 @@ static int queue_usage(struct sysv_usage *u)
 
 static int set_usage(struct sysv_usage *u)
 {
-	struct seminfo info;
+	struct seminfo info = { 0 };
 
 	if (semctl(0, 0, SEM_INFO, (union semctl_argument){ .info = &info }) < 0)
 		return -errno;

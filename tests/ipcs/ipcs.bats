@@ -16,14 +16,14 @@ all_views() { # [as_user]
 	done
 }
 
-details() { # [as_user]
+details() {
 	local unit id
 
 	for unit in '' --human; do
 		for kind in -q -m -s; do
 			for id in $(in_ns ipcs $kind | awk '/^0x/ { print $2 }'); do
 				# shellcheck disable=SC2086
-				untraced same "$@" ipcs $kind -i "$id" $unit
+				untraced same ipcs $kind -i "$id" $unit
 			done
 		done
 	done

@@ -7,6 +7,7 @@
  *	option A V LETTER NAME VALUE	-: none; A and V are - for what every verb takes
  *	column A NAME
  *	runs A				a command
+ *	compatible A			it is a command of util-linux
  *	status N
  */
 #include "err.h"
@@ -27,13 +28,16 @@ static void print_option(const char *applet, const char *verb, const struct opt 
 static void print_verb(const struct applet *a, const struct verb *v)
 {
 	const char *name = a->verb ? "-" : v->name;
+	const struct opt *o;
 
 	printf("verb %s %s\n", a->name, name);
 	if (v->runs_command)
 		printf("runs %s\n", a->name);
-	for (size_t i = 0; i < v->opt_count; i++) {
-		const struct opt *o = &v->opts[i];
-
+	if (v->compatible)
+		printf("compatible %s\n", a->name);
+	for (unsigned int i = 0; (o = verb_opt(v, i)); i++) {
+		if (i >= v->opt_count && !v->compatible)
+			break; /* ipctool(1) tells of those */
 		print_option(a->name, name, o);
 		for (size_t k = 0; o->kind == KIND_COLUMNS && k < o->column_count; k++)
 			printf("column %s %s\n", a->name, o->columns[k].name);
