@@ -122,10 +122,15 @@ static int make_queue(const char *address, const struct options *o)
 
 static int make_semaphore(const char *address, const struct options *o)
 {
+	const uint32_t value = 0;
+	const struct semaphore_plan plan = {
+		.values = &value,
+		.value_count = 1,
+		.mode = mode_apply(o->mode, 0644),
+	};
 	struct semaphore s;
 
-	return semaphore_create(&s, address,
-				&(struct semaphore_plan){ .mode = mode_apply(o->mode, 0644) });
+	return semaphore_create(&s, address, &plan);
 }
 
 /* What is POSIX: what is wanted of it, all with one name. */
