@@ -79,25 +79,27 @@ static int expand(struct call *call, char **texts, short flags)
 	return 0;
 }
 
-/* The first operation that stands in the way, and what it meets. */
+/* The first operation that stands in the way, and what it meets, if that may be read. */
 static int fail_obstacle(struct semaphore *s, int r, const struct call *call)
 {
 	int i = sysv_sem_obstacle(s, call->ops, call->count);
-	const struct sembuf *op = call->ops + i;
 	const char *object = s->address.text;
+	int element, change;
 
-	if (r == -EOVERFLOW && (i < 0 || op->sem_op <= 0))
+	if (i < 0 && r == -EOVERFLOW)
 		return err_at(ST_FAIL, object, "too many permits (an element has at most %d)",
 			      SYSV_SEM_MAX);
-	if (r == -EOVERFLOW)
+	if (i < 0)
+		return err_sys(r, object, NULL);
+	element = call->ops[i].sem_num;
+	change = call->ops[i].sem_op;
+	if (change > 0)
 		return err_at(ST_FAIL, object,
 			      "too many permits (value of #%d is %" PRIu32
 			      "; %d more would be above %d)",
-			      op->sem_num, s->value, op->sem_op, SYSV_SEM_MAX);
-	if (i < 0)
-		return err_sys(r, object, NULL);
-	return err_sys(r, object, "value of #%d is %" PRIu32 "; %d %s wanted", op->sem_num,
-		       s->value, -op->sem_op, op->sem_op == -1 || op->sem_op == 0 ? "is" : "are");
+			      element, s->value, change, SYSV_SEM_MAX);
+	return err_sys(r, object, "value of #%d is %" PRIu32 "; %d %s wanted", element, s->value,
+		       -change, change >= -1 ? "is" : "are");
 }
 
 static int operate(struct semaphore *s, const struct call *call, struct deadline deadline)

@@ -204,6 +204,9 @@ int sem_fail(const struct semaphore *s, int r)
 			      s->address.offset, SEMAPHORE_SIZE, s->size);
 	case EFAULT:
 		return fail_fault(s);
+	case ENOSYS:
+		return err_at(ST_FAIL, object, "this kernel has no %ss",
+			      address_describe(&s->address));
 	case EIDRM:
 		return err_sys(r, object, "while we waited");
 	case EACCES:
