@@ -86,6 +86,8 @@ static int fail_obstacle(struct semaphore *s, int r, const struct call *call)
 	const char *object = s->address.text;
 	int element, change;
 
+	if (i >= 0 && (r == -EOVERFLOW) != (call->ops[i].sem_op > 0))
+		i = -1; /* it was another one, but values change all the time */
 	if (i < 0 && r == -EOVERFLOW)
 		return err_at(ST_FAIL, object, "too many permits (an element has at most %d)",
 			      SYSV_SEM_MAX);
