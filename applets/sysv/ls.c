@@ -26,13 +26,6 @@ static const struct operand operands[] = {
 	  .repeats = true },
 };
 
-/* The default columns that are about one family only. */
-static const uint8_t column_families[SYSV_COLUMN_COUNT] = {
-	[SYSV_MESSAGES] = FAMILY_MQ, [SYSV_BYTES] = FAMILY_MQ, [SYSV_QBYTES] = FAMILY_MQ,
-	[SYSV_NSEMS] = FAMILY_SEM,   [SYSV_SIZE] = FAMILY_SHM, [SYSV_NATTCH] = FAMILY_SHM,
-	[SYSV_STATUS] = FAMILY_SHM,
-};
-
 /* Which families are asked for, by enum family. */
 struct asked {
 	bool family[FAMILY_SHM + 1];
@@ -56,7 +49,7 @@ static void choose_default(struct column columns[SYSV_COLUMN_COUNT], const struc
 {
 	for (enum sysv_column i = 0; i < SYSV_COLUMN_COUNT; i++) {
 		columns[i] = sysv_columns[i];
-		if (!asked->family[column_families[i]])
+		if (!asked->family[sysv_column_family(i)])
 			columns[i].extra = true;
 	}
 }

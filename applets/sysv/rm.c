@@ -1,11 +1,7 @@
 /* sysv rm - remove System V objects. */
 #include "err.h"
-#include "perm.h"
 #include "sysv.h"
 #include "sysvipc.h"
-
-#include <errno.h>
-#include <stdio.h>
 
 static const struct operand operands[] = {
 	{ .metavar = "KIND:ADDRESS",
@@ -13,28 +9,6 @@ static const struct operand operands[] = {
 	  .forms = ADDRESS_ID | ADDRESS_KEY | ADDRESS_FTOK,
 	  .repeats = true },
 };
-
-/* Before the first one is removed. */
-static int check_elements(int argc, char **argv)
-{
-	struct address a;
-
-	for (int i = 0; i < argc; i++) {
-		address_parse_kind(&a, argv[i]);
-		if (a.element_given)
-			return err_usage("%s: only a whole set can be removed", argv[i]);
-	}
-	return ST_OK;
-}
-
-static int fail_denied(const char *text, const struct sysv_object *o)
-{
-	char owner[64];
-
-	snprintf(owner, sizeof owner, "%s", user_name(o->uid));
-	return err_sys(-EPERM, text, "owner %s, creator %s: only they may remove it", owner,
-		       user_name(o->cuid));
-}
 
 static void note_removed(const char *text, const struct sysv_object *o)
 {
@@ -47,30 +21,21 @@ static void note_removed(const char *text, const struct sysv_object *o)
 
 static int remove_one(const char *text)
 {
-	struct sysv_object object = { 0 };
-	struct address a;
-	bool path_failed;
-	int id, r;
+	struct sysv_object object;
+	int r, status = sysv_look(text, &object);
 
-	address_parse_kind(&a, text);
-	r = sysv_find(&a, &id, &path_failed);
-	if (r < 0 && path_failed)
-		return err_sys(r, text, "the file %s of the key", a.name);
-	if (r == 0)
-		r = sysv_stat((enum family)a.family, id, &object);
-	if (r == 0)
-		r = sysv_remove((enum family)a.family, id);
-	if (r == -EPERM)
-		return fail_denied(text, &object);
+	if (status != ST_OK)
+		return status;
+	r = sysv_remove(object.family, object.id);
 	if (r < 0)
-		return err_sys(r, text, NULL);
+		return sysv_refused(text, &object, r, "remove");
 	note_removed(text, &object);
 	return ST_OK;
 }
 
 static int run(const void *opts_, int argc, char **argv)
 {
-	int first = check_elements(argc, argv);
+	int first = sysv_check_whole(argc, argv, "removed");
 
 	(void)opts_;
 	if (first != ST_OK)

@@ -3,12 +3,17 @@
 
 #include "../applets.h"
 #include "copy.h"
+#include "err.h"
 #include "perm.h"
 
+#include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
-static const struct verb *const verbs[] = { &sysv_ls_verb, &sysv_rm_verb, NULL };
+static const struct verb *const verbs[] = {
+	&sysv_ls_verb, &sysv_rm_verb, &sysv_stat_verb, &sysv_alter_verb, &sysv_key_verb, NULL,
+};
 
 const struct applet sysv_applet = {
 	.name = "sysv",
@@ -51,6 +56,58 @@ const struct column sysv_columns[SYSV_COLUMN_COUNT] = {
 	[SYSV_RSS] = { "rss", "shm: bytes of it in memory", CELL_SIZE, true },
 	[SYSV_SWAPPED] = { "swapped", "shm: bytes of it in swap", CELL_SIZE, true },
 };
+
+enum family sysv_column_family(enum sysv_column column)
+{
+	static const uint8_t families[SYSV_COLUMN_COUNT] = {
+		[SYSV_MESSAGES] = FAMILY_MQ, [SYSV_BYTES] = FAMILY_MQ,  [SYSV_QBYTES] = FAMILY_MQ,
+		[SYSV_NSEMS] = FAMILY_SEM,   [SYSV_SIZE] = FAMILY_SHM,  [SYSV_NATTCH] = FAMILY_SHM,
+		[SYSV_STATUS] = FAMILY_SHM,  [SYSV_LSPID] = FAMILY_MQ,  [SYSV_LRPID] = FAMILY_MQ,
+		[SYSV_CPID] = FAMILY_SHM,    [SYSV_LPID] = FAMILY_SHM,  [SYSV_STIME] = FAMILY_MQ,
+		[SYSV_RTIME] = FAMILY_MQ,    [SYSV_OTIME] = FAMILY_SEM, [SYSV_ATIME] = FAMILY_SHM,
+		[SYSV_DTIME] = FAMILY_SHM,   [SYSV_RSS] = FAMILY_SHM,   [SYSV_SWAPPED] = FAMILY_SHM,
+	};
+
+	return (enum family)families[column];
+}
+
+int sysv_check_whole(int argc, char **argv, const char *done)
+{
+	struct address a;
+
+	for (int i = 0; i < argc; i++) {
+		address_parse_kind(&a, argv[i]);
+		if (a.element_given)
+			return err_usage("%s: only a whole set can be %s", argv[i], done);
+	}
+	return ST_OK;
+}
+
+int sysv_look(const char *text, struct sysv_object *object)
+{
+	struct address a;
+	bool path_failed;
+	int id, r;
+
+	address_parse_kind(&a, text);
+	r = sysv_find(&a, &id, &path_failed);
+	if (r < 0 && path_failed)
+		return err_sys(r, text, "the file %s of the key", a.name);
+	if (r == 0)
+		r = sysv_stat((enum family)a.family, id, object);
+	return r < 0 ? err_sys(r, text, NULL) : ST_OK;
+}
+
+int sysv_refused(const char *text, const struct sysv_object *o, int r, const char *action)
+{
+	char owner[64];
+
+	if (r != -EPERM)
+		return err_sys(r, text, NULL);
+	snprintf(owner, sizeof owner, "%s", user_name(o->uid));
+	return err_sys(r, text, "owner %s, creator %s: only they may %s it", owner,
+		       user_name(o->cuid), action);
+}
 
 /* Process 0: there was none yet, or it is in a PID namespace that we do not see. */
 static void put_pid(struct table *t, enum sysv_column column, pid_t pid, bool never)

@@ -6,7 +6,7 @@
 #include "table.h"
 #include "verb.h"
 
-extern const struct verb sysv_ls_verb, sysv_rm_verb;
+extern const struct verb sysv_ls_verb, sysv_rm_verb, sysv_stat_verb, sysv_alter_verb, sysv_key_verb;
 
 /* Everything that is known about an object of any kind. */
 enum sysv_column {
@@ -46,5 +46,17 @@ enum sysv_column {
 };
 extern const struct column sysv_columns[SYSV_COLUMN_COUNT];
 void sysv_row(struct table *t, const struct sysv_object *o);
+
+/* The family that a column is about, FAMILY_NONE: all three. */
+enum family sysv_column_family(enum sysv_column column);
+
+/* Refuses elements of sets, "only a whole set can be DONE": a status, after reporting. */
+int sysv_check_whole(int argc, char **argv, const char *done);
+
+/* What is known about the object at an address: a status, after reporting. */
+int sysv_look(const char *text, struct sysv_object *object);
+
+/* Reports why the object could not be changed; `action` is "remove". */
+int sysv_refused(const char *text, const struct sysv_object *o, int r, const char *action);
 
 #endif
