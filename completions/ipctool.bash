@@ -60,7 +60,7 @@ _ipctool() {
 }
 
 complete -F _ipctool ipctool
-for _ipctool in $(compgen -c ipctool-); do
-	complete -F _ipctool "$_ipctool"
+for _ipctool_link in $(compgen -c ipctool-); do
+	complete -F _ipctool "$_ipctool_link"
 done
-unset _ipctool
+unset -v _ipctool_link

@@ -228,6 +228,13 @@ in_fish() {
 	assert_output ''
 }
 
+@test "bash: also where no link is named ipctool-..." {
+	rm "$BATS_TEST_TMPDIR/bin/ipctool-fifo"
+	in_bash ipctool fi
+	assert_success
+	assert_output fifo
+}
+
 @test "bash: words, options, names" {
 	ipctool shm create "/$U-name" 1
 	in_bash ipctool fifo r
