@@ -20,16 +20,22 @@ struct options {
 
 static const struct options defaults = { .perm = PERM_OPTS_DEFAULT };
 
-#define OPT_LOCK(n, v, h) \
-	{ \
-		.kind = KIND_SET, .name = n, .help = h, .min = v, .only = ADDRESS_SYSV, \
-		.excludes = 1, .offset = FIELD(struct options, lock, unsigned int) \
-	}
-
 static const struct opt opts[] = {
 	OPT_ALTER(struct options, perm),
-	OPT_LOCK("lock", LOCK_ON, "keep it in memory, never swapped (System V)"),
-	OPT_LOCK("unlock", LOCK_OFF, "let it be swapped again (System V)"),
+	{ .kind = KIND_SET,
+	  .name = "lock",
+	  .help = "keep it in memory, never swapped (System V)",
+	  .min = LOCK_ON,
+	  .only = ADDRESS_SYSV,
+	  .excludes = 1,
+	  .offset = FIELD(struct options, lock, unsigned int) },
+	{ .kind = KIND_SET,
+	  .name = "unlock",
+	  .help = "let it be swapped again (System V)",
+	  .min = LOCK_OFF,
+	  .only = ADDRESS_SYSV,
+	  .excludes = 1,
+	  .offset = FIELD(struct options, lock, unsigned int) },
 };
 
 static const struct operand operands[] = {

@@ -37,7 +37,7 @@ static int fail_number(const char *address, uint64_t size, const struct sysv_shm
 		err_at(ST_FAIL, address,
 		       "too many segments (there are %llu; kernel.shmmni allows %llu)",
 		       (ull)room->usage.shm.segments, (ull)room->limits.shm.shmmni);
-		err_hint("as root: sysctl kernel.shmmni=%llu", 2 * (ull)room->limits.shm.shmmni);
+		err_hint("as root: sysctl kernel.shmmni=%llu", (ull)room->limits.shm.shmmni * 2);
 		return ST_FAIL;
 	}
 	err_at(ST_FAIL, address,
@@ -45,7 +45,7 @@ static int fail_number(const char *address, uint64_t size, const struct sysv_shm
 	       "kernel.shmall allows %llu)",
 	       (ull)room->usage.shm.pages, (ull)pages, (ull)room->page,
 	       (ull)room->limits.shm.shmall);
-	err_hint("as root: sysctl kernel.shmall=%llu", (ull)(room->usage.shm.pages + pages));
+	err_hint("as root: sysctl kernel.shmall=%llu", (ull)room->usage.shm.pages + (ull)pages);
 	return ST_FAIL;
 }
 
@@ -62,7 +62,7 @@ static int fail_memory(const char *address, uint64_t size, bool huge,
 	       "%llu are free)",
 	       (ull)pages, (ull)room->huge_page, (ull)room->huge_total, (ull)room->huge_free);
 	err_hint("as root: sysctl vm.nr_hugepages=%llu",
-		 (ull)(room->huge_total - room->huge_free + pages));
+		 (ull)room->huge_total - (ull)room->huge_free + (ull)pages);
 	return ST_FAIL;
 }
 

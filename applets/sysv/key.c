@@ -33,7 +33,7 @@ static int parse(struct address *a, const char *path, const char *proj)
 
 static int run(const void *opts_, int argc, char **argv)
 {
-	struct address a;
+	struct address a = { 0 };
 	struct stat st;
 	int key, r, status = parse(&a, argv[0], argv[1]);
 

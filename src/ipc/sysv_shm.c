@@ -218,25 +218,31 @@ static uint64_t proc_number(const char *path)
 	return strtoull(line, NULL, 10);
 }
 
+/* A line of /proc/meminfo: when it is about `name`, *n becomes its number. */
+static void take(uint64_t *n, const char *line, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (strncmp(line, name, len) == 0 && line[len] == ':')
+		*n = strtoull(line + len + 1, NULL, 10);
+}
+
 static void read_huge_pages(struct sysv_shm_room *room)
 {
 	FILE *f = fopen("/proc/meminfo", "re");
-	unsigned long long n, reserved = 0;
+	uint64_t reserved = 0, kilobytes = 0;
 	char line[128];
 
 	if (!f)
 		return;
 	while (fgets(line, sizeof line, f)) {
-		if (sscanf(line, "HugePages_Total: %llu", &n) == 1)
-			room->huge_total = n;
-		else if (sscanf(line, "HugePages_Free: %llu", &n) == 1)
-			room->huge_free = n;
-		else if (sscanf(line, "HugePages_Rsvd: %llu", &n) == 1)
-			reserved = n;
-		else if (sscanf(line, "Hugepagesize: %llu kB", &n) == 1)
-			room->huge_page = n * 1024;
+		take(&room->huge_total, line, "HugePages_Total");
+		take(&room->huge_free, line, "HugePages_Free");
+		take(&reserved, line, "HugePages_Rsvd");
+		take(&kilobytes, line, "Hugepagesize");
 	}
 	fclose(f);
+	room->huge_page = kilobytes * 1024;
 	room->huge_free -= reserved < room->huge_free ? reserved : room->huge_free;
 }
 

@@ -193,14 +193,14 @@ facts() { ipctool sysv ls shm -rH -o id,mode,size | sed -n "s/^${1#id:} //p"; }
 
 @test "a marked segment is read and written while it is attached" {
 	id=$(peer sysv_map create key:9 100 text)
-	start c peer sysv_map await "$id" 50 done
+	start c peer sysv_map await "$id" 50 over
 	wait_until 'grep -q attached "$BATS_TEST_TMPDIR/c.out"'
 	run -0 --separate-stderr ipctool shm rm -v key:9
 	assert_equal "$stderr" 'ipctool shm rm: key:9: marked: it goes when it is detached (1 attached)'
 	run -4 ipctool shm read key:9
 	run -0 ipctool shm stat -rH -o status,nattch,key "id:$id"
 	assert_output 'dest 1 0x00000000'
-	run -0 ipctool shm write "id:$id" --offset 50 done
+	run -0 ipctool shm write "id:$id" --offset 50 over
 	finish c
 	assert_status 0
 	run -4 ipctool shm stat "id:$id"
