@@ -38,7 +38,7 @@ HOLDER_SCRIPT='
 setup_ipc() { untraced enter_namespaces "$@"; }
 enter_namespaces() {
 	local shm_size=64M mqueue='' holder
-	local unshare=(unshare --ipc --mount --propagation unchanged) enter=(nsenter --ipc --mount)
+	local unshare=(unshare --ipc --mount --propagation unchanged) enter=(nsenter --ipc --mount --root)
 
 	while (($#)); do
 		case $1 in
