@@ -269,10 +269,10 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 	ipctool sem create "/$U-a" 1
 	start_held run "/$U-a"
 	keeper=$(keeper_of run)
-	run -0 readlink "/proc/$keeper/cwd" "/proc/$keeper/fd/"{0,1,2}
+	run -0 in_ns readlink "/proc/$keeper/cwd" "/proc/$keeper/fd/"{0,1,2}
 	assert_output $'/\n/dev/null\n/dev/null\n/dev/null'
 	for fd in "/proc/$keeper/fd/"*; do
-		case $(readlink "$fd") in
+		case $(in_ns readlink "$fd") in
 		/dev/null | socket:* | "/dev/shm/sem.$U-a" | *pidfd*) ;;
 		*) fail "$(readlink "$fd")" ;;
 		esac
