@@ -38,6 +38,13 @@ enum { EXCLUDE_AMOUNT = 1, EXCLUDE_FRAMING = 2, EXCLUDE_TYPE = 4, EXCLUDE_LENGTH
 		.offset = FIELD(struct recv_opts, f, bool) \
 	}
 
+#define OPT_SYSV(k, l, n, m, field, type, lo, hi, x, h) \
+	{ \
+		.kind = k, .letter = l, .name = n, .metavar = m, .min = lo, .max = hi, .help = h, \
+		.only = ADDRESS_SYSV, .excludes = x, \
+		.offset = FIELD(struct recv_opts, field, type) \
+	}
+
 static const struct opt opts[] = {
 	{ .kind = KIND_NUMBER,
 	  .letter = 'c',
@@ -50,41 +57,14 @@ static const struct opt opts[] = {
 	  .offset = FIELD(struct recv_opts, count, uint64_t) },
 	FLAG(all, 'a', "all", "receive until the queue is empty", EXCLUDE_AMOUNT),
 	FLAG(follow, 'f', "follow", "go on for ever", EXCLUDE_AMOUNT),
-	{ .kind = KIND_SIGNED,
-	  .letter = 'T',
-	  .name = "type",
-	  .metavar = "N",
-	  .help = "of type N; -N: of the lowest up to N; 0: of any (System V)",
-	  .min = (uint64_t)-LONG_MAX,
-	  .max = LONG_MAX,
-	  .only = ADDRESS_SYSV,
-	  .excludes = EXCLUDE_TYPE,
-	  .offset = FIELD(struct recv_opts, type, int64_t) },
-	{ .kind = KIND_NUMBER,
-	  .name = "except",
-	  .metavar = "N",
-	  .help = "of any type but N (System V)",
-	  .min = 1,
-	  .max = LONG_MAX,
-	  .only = ADDRESS_SYSV,
-	  .excludes = EXCLUDE_TYPE,
-	  .offset = FIELD(struct recv_opts, except, uint64_t) },
-	{ .kind = KIND_SIZE,
-	  .name = "max",
-	  .metavar = "SIZE",
-	  .help = "leave a longer message in the queue, and fail (System V)",
-	  .max = INT_MAX,
-	  .only = ADDRESS_SYSV,
-	  .excludes = EXCLUDE_LENGTH,
-	  .offset = FIELD(struct recv_opts, max, uint64_t) },
-	{ .kind = KIND_SIZE,
-	  .name = "truncate",
-	  .metavar = "SIZE",
-	  .help = "cut a longer message, the rest is lost (System V)",
-	  .max = INT_MAX,
-	  .only = ADDRESS_SYSV,
-	  .excludes = EXCLUDE_LENGTH,
-	  .offset = FIELD(struct recv_opts, truncate, uint64_t) },
+	OPT_SYSV(KIND_SIGNED, 'T', "type", "N", type, int64_t, (uint64_t)-LONG_MAX, LONG_MAX,
+		 EXCLUDE_TYPE, "of type N; -N: of the lowest up to N; 0: of any (System V)"),
+	OPT_SYSV(KIND_NUMBER, 0, "except", "N", except, uint64_t, 1, LONG_MAX, EXCLUDE_TYPE,
+		 "of any type but N (System V)"),
+	OPT_SYSV(KIND_SIZE, 0, "max", "SIZE", max, uint64_t, 0, INT_MAX, EXCLUDE_LENGTH,
+		 "leave a longer message in the queue, and fail (System V)"),
+	OPT_SYSV(KIND_SIZE, 0, "truncate", "SIZE", truncate, uint64_t, 0, INT_MAX, EXCLUDE_LENGTH,
+		 "cut a longer message, the rest is lost (System V)"),
 	OPT_TIMEOUT(struct recv_opts, timeout),
 	OPT_FRAME(struct recv_opts, frame, EXCLUDE_FRAMING),
 };
@@ -327,7 +307,7 @@ static int run(const void *parsed, int argc, char **argv)
 
 const struct verb mq_recv_verb = {
 	.name = "recv",
-	.brief = "Take messages from a queue, the most urgent or the oldest first",
+	.brief = "Take messages from a queue",
 	.notes = FRAME_NOTES,
 	STATE(defaults),
 	OPTS(opts),

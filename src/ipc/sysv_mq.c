@@ -409,7 +409,7 @@ static int alter_queue(const struct queue *q, const struct queue_change *change,
 	struct msqid_ds settings;
 	int r = settings_of(q->id, &settings);
 
-	limit->hit = QUEUE_LIMIT_NONE;
+	*limit = (struct queue_limit){ .hit = QUEUE_LIMIT_NONE };
 	if (r < 0)
 		return r;
 	settings.msg_perm.mode =
