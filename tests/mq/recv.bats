@@ -228,8 +228,8 @@ o'
 @test "a reader that begins only when recv has ended gets all the same" {
 	make_queue
 	ipctool mq send "/$U-q" one
-	mkfifo pipe
-	run -0 in_ns timeout 10 bash -c 'exec 3<>pipe; "$IPCTOOL" mq recv "$0" >pipe && read -r line <&3; echo "got $line"' "/$U-q"
+	mkfifo "$BATS_TEST_TMPDIR/pipe"
+	run -0 in_ns timeout 10 bash -c 'exec 3<>"$BATS_TEST_TMPDIR/pipe"; "$IPCTOOL" mq recv "$0" >"$BATS_TEST_TMPDIR/pipe" && read -r line <&3; echo "got $line"' "/$U-q"
 	assert_output 'got one'
 }
 
