@@ -193,7 +193,10 @@ static int run(const void *opts_, int argc, char **argv)
 
 const struct verb shm_create_verb = {
 	.name = "create",
-	.brief = "Create shared memory of SIZE bytes; print the address of a System V segment",
+	.brief = "Create shared memory of SIZE bytes",
+	.notes = "The memory of a POSIX object or a file is reserved. A System V segment "
+		 "(private:,\n"
+		 "key:, ftok:) keeps its size for good; its address is printed.\n",
 	OPTS(opts),
 	OPERANDS(operands),
 	STATE(defaults),

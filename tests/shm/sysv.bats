@@ -132,6 +132,12 @@ facts() { ipctool sysv ls shm -rH -o id,mode,size | sed -n "s/^${1#id:} //p"; }
 	run -1 --separate-stderr ipctool shm create --hugetlb private: $((size * (free + 1)))
 	assert_equal "${stderr%%$'\n'*}" "ipctool shm create: private:: too few huge pages (it needs $((free + 1)) of $size bytes; of the $(</proc/sys/vm/nr_hugepages) of vm.nr_hugepages $free are free)"
 	run -2 ipctool shm create --hugetlb "/$U-a" 10
+	((free > 0)) || return 0
+	a=$(ipctool shm create --hugetlb private: 100 --from - <<<huge)
+	run -0 ipctool shm read "$a" --length 4
+	assert_output huge
+	run -0 ipctool shm stat -rH -o size,rss "$a"
+	assert_output "100 $size"
 }
 
 @test "write: from text, a file and a pipe; who has it attached sees it" {
@@ -292,4 +298,17 @@ ipctool shm alter: id:99: does not exist"
 ipctool shm rm: $a: removed
 ipctool shm rm: $a: does not exist"
 	run -1 peer sysv_object has shm "${a#id:}"
+}
+
+@test "perl: shmread and shmwrite, both ways, binary bytes" {
+	command -v perl >/dev/null || skip 'no perl'
+	a=$(ipctool shm create key:0x77 100)
+	run -0 in_ns perl -e 'my $id = shmget(0x77, 100, 0) // die; shmwrite($id, "a\0b\n\xff", 10, 5) or die'
+	ipctool shm read "$a" --offset 9 --length 7 | cmp - <(printf '\0a\0b\n\377\0')
+	printf '\0\1\n\376' | ipctool shm write "$a" --offset 50
+	run -0 in_ns perl -e 'my $id = shmget(0x77, 100, 0) // die; shmread($id, my $data, 49, 6) or die; print unpack("H*", $data)'
+	assert_output 0000010afe00
+	id=$(in_ns perl -e 'print shmget(0x78, 10, 01600)')
+	run -0 ipctool shm stat -rH -o size,mode,key "id:$id"
+	assert_output '10 0600 0x00000078'
 }
