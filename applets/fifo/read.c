@@ -74,7 +74,8 @@ static ssize_t take(struct reading *r)
 {
 	ssize_t n = r->counts ? take_lines(r) : relay_piece(&r->relay, RELAY_PIECE);
 
-	out_note(n < 0 && n != -EAGAIN && !r->relay.input_failed ? (int)n : 0);
+	if (n < 0 && n != -EAGAIN && n != -EINTR && !r->relay.input_failed)
+		out_note((int)n);
 	return n;
 }
 

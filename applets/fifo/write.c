@@ -3,7 +3,6 @@
 #include "err.h"
 #include "fifo.h"
 #include "fifo_path.h"
-#include "out.h"
 #include "records.h"
 #include "relay.h"
 
@@ -65,17 +64,46 @@ static int write_failed(const struct writer *w, int r)
 	return reader_gone(w, unread);
 }
 
-/* A line and its end in one call, which the kernel makes whole up to PIPE_BUF bytes. */
-static int write_at_once(const struct writer *w, const char *line, size_t len)
+/* A line and its end, by one call, which the kernel makes whole up to PIPE_BUF bytes. */
+static int write_at_once(struct writer *w, const char *line, size_t len)
 {
-	char separator = w->separator;
-	struct iovec whole[] = { { (void *)(uintptr_t)line, len }, { &separator, 1 } };
+	struct iovec whole[] = { { (void *)(uintptr_t)line, len }, { &w->separator, 1 } };
 	ssize_t n;
 
 	do
 		n = writev(w->fd, whole, COUNT(whole));
 	while (n < 0 && errno == EINTR);
-	return n < 0 ? -errno : 0;
+	if (n < 0)
+		return -errno;
+	w->bytes += (size_t)n;
+	return 0;
+}
+
+static int write_in_pieces(struct writer *w, const char *data, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(w->fd, data, len);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		if (n < 0)
+			continue;
+		data += n;
+		len -= (size_t)n;
+		w->bytes += (size_t)n;
+	}
+	return 0;
+}
+
+static int too_long(const struct writer *w, size_t len)
+{
+	bool measured = len <= LINE_MAX_READ;
+
+	return err_at(ST_FAIL, w->path,
+		      "line %llu is too long to be written atomically (%s%zu bytes with its end; "
+		      "PIPE_BUF is %d; %llu lines were written)",
+		      w->lines + 1, measured ? "" : "more than ",
+		      measured ? len + 1 : LINE_MAX_READ, PIPE_BUF, w->lines);
 }
 
 static int write_line(struct writer *w, const char *line, size_t len)
@@ -85,21 +113,15 @@ static int write_line(struct writer *w, const char *line, size_t len)
 	if (len < PIPE_BUF) {
 		r = write_at_once(w, line, len);
 	} else if (w->atomic) {
-		return err_at(
-			ST_FAIL, w->path,
-			"line %llu is too long to be written atomically (%s%zu bytes with its "
-			"end; PIPE_BUF is %d; %llu lines were written)",
-			w->lines + 1, len > LINE_MAX_READ ? "more than " : "",
-			len > LINE_MAX_READ ? LINE_MAX_READ : len + 1, PIPE_BUF, w->lines);
+		return too_long(w, len);
 	} else {
-		r = write_all(w->fd, line, len);
+		r = write_in_pieces(w, line, len);
 		if (r == 0)
-			r = write_all(w->fd, &w->separator, 1);
+			r = write_in_pieces(w, &w->separator, 1);
 	}
 	if (r < 0)
 		return write_failed(w, r);
 	w->lines++;
-	w->bytes += len + 1;
 	return ST_OK;
 }
 

@@ -88,6 +88,10 @@ static int open_waiting(int inode, struct deadline deadline)
 		r = fifo_reopen(inode, O_WRONLY);
 	while (r == -EINTR && !(r = interrupt_reason(deadline)));
 	interrupt_release();
+	if (r >= 0 && interrupt_signal()) {
+		close(r);
+		return -EINTR;
+	}
 	return r == -ETIMEDOUT && fifo_removed(inode) ? -EIDRM : r;
 }
 

@@ -69,7 +69,7 @@ int fifo_reader_lock(struct fifo_reader *r, struct deadline deadline)
 		n = flock(r->fd, LOCK_EX) < 0 ? -errno : 0;
 	while (n == -EINTR && !(n = interrupt_reason(deadline)));
 	interrupt_release();
-	return n;
+	return n == 0 && interrupt_signal() ? -EINTR : n;
 }
 
 int fifo_reader_renew(struct fifo_reader *r)

@@ -128,7 +128,9 @@ longest() { printf "%4095s" '' | tr ' ' "${1:-x}"; }
 	kill "${pid[reader]}"
 	finish writer
 	assert_status 1
-	assert_regex "$stderr" '^ipctool fifo write: f: the reader went away \(.* bytes were written'
+	assert_regex "$stderr" 'f: the reader went away \(([0-9]+) bytes were written, ([0-9]+) of them were not read\)$'
+	assert [ "${BASH_REMATCH[1]}" -gt 10000 ]
+	assert_equal "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
 }
 
 @test "the reader goes away before a line comes" {
