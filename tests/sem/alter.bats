@@ -45,6 +45,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "a System V set: mode, owner and group; what is not named stays" {
+	needs_ns
 	needs_root
 	local id
 
@@ -63,6 +64,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "a System V set of somebody else is not altered" {
+	needs_ns
 	needs_root
 	local set
 

@@ -202,6 +202,7 @@ key() { echo "key:$((0x5e000000 + $$ * 8))"; }
 in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc/sem; }
 
 @test "a System V set: its address is printed, and C finds the values" {
+	needs_ns
 	run -0 ipctool sem create private: 3 0 32767
 	assert_regex "$output" '^id:[0-9]+$'
 	run -0 peer semset get "${output#id:}"
@@ -215,6 +216,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 }
 
 @test "a System V set: the mode is exact, and 0600 by default" {
+	needs_ns
 	umask 077
 	run -0 ipctool sem create private: 1 2 3
 	assert_equal "$(in_proc "$output")" '600 3'
@@ -227,6 +229,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 }
 
 @test "a System V set: a user with no rights but his own makes one of any mode" {
+	needs_ns
 	needs_root
 	run -0 as_user ipctool sem create -m 0040 private: 1 2
 	assert_equal "$(in_proc "$output")" '40 2'
@@ -235,6 +238,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 }
 
 @test "a System V set that exists is status 5, and stays as it is" {
+	needs_ns
 	local id
 
 	id=$(peer semset create "$(key | cut -c 5-)" 640 4 5)
@@ -249,6 +253,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 }
 
 @test "a System V set: values are from 0 to 32767, one each or one for all" {
+	needs_ns
 	run -2 --separate-stderr ipctool sem create private: 1 32768
 	assert_equal "${stderr%%$'\n'*}" "ipctool sem create: VALUE: '32768' is not a number from 0 to 32767"
 	run -2 --separate-stderr ipctool sem create private: --nsems 3 1 2
@@ -281,6 +286,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 }
 
 @test "a System V set: nobody sees it before it has its values" {
+	needs_ns
 	local i key
 
 	key=$(key)
@@ -296,6 +302,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 }
 
 @test "a System V set: killed at each system call of create, it is whole or nobody else's" {
+	needs_ns
 	local at=0 key set step=1
 
 	[ "$PRESET" != asan ] || step=7
@@ -321,6 +328,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 }
 
 @test "a System V set that another program is about to initialise is waited for" {
+	needs_ns
 	local key
 
 	key=$(key)
@@ -334,6 +342,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 }
 
 @test "a System V set whose id nobody can be told is not left behind" {
+	needs_ns
 	run -1 in_ns sh -c 'exec "$0" sem create private: 1 >/dev/full' "$IPCTOOL"
 	run -1 in_ns sh -c 'exec "$0" sem create "$1" 1 >&-' "$IPCTOOL" "$(key)"
 	run -4 ipctool sem get "$(key)"

@@ -64,6 +64,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "a System V set: all values, or that of one element" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 3 0 32767)
@@ -80,6 +81,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "a System V set that may not be read" {
+	needs_ns
 	needs_root
 	local set
 

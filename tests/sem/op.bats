@@ -1,5 +1,5 @@
 load ../helper
-setup() { setup_ipc; }
+setup() { setup_ipc; needs_ns; }
 teardown() { teardown_ipc; }
 
 values() { peer semset get "$1"; }

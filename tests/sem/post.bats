@@ -190,6 +190,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "an element of a System V set, for a C program that waits" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 0 0)
@@ -206,6 +207,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "a System V element takes no more than 32767" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 32766)
@@ -220,6 +222,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "posting to a System V set needs write permission, and that alone" {
+	needs_ns
 	needs_root
 	local id
 

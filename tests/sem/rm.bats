@@ -75,6 +75,7 @@ ipctool sem rm: id:5: does not exist"
 }
 
 @test "a System V set, as a whole" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 1 2)
@@ -86,6 +87,7 @@ ipctool sem rm: id:5: does not exist"
 }
 
 @test "somebody else's System V set is not removed" {
+	needs_ns
 	needs_root
 	local set
 

@@ -323,6 +323,7 @@ set_key() { echo "key:$((0x5e000000 + $$ * 8))"; }
 no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/null; }
 
 @test "a System V element: one less while the command runs, and back with its end" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 3 1)
@@ -341,6 +342,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 }
 
 @test "a System V element: killed while the command runs, the permit comes back when that ends" {
+	needs_ns
 	local set
 
 	set=$(set_key)
@@ -358,6 +360,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 }
 
 @test "a System V element: killed with the command, or with all of its processes" {
+	needs_ns
 	local keeper set
 
 	set=$(set_key)
@@ -381,6 +384,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 }
 
 @test "a System V element: the keeper killed, the kernel gives the permit back, once" {
+	needs_ns
 	local set
 
 	set=$(set_key)
@@ -395,6 +399,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 }
 
 @test "a System V element: a C program waits for it, and it for a C program's undo" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 1)
@@ -417,6 +422,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 }
 
 @test "a System V element: killed at each of its system calls" {
+	needs_ns
 	local at=0 set step=1
 
 	[ "$PRESET" != asan ] || step=11
@@ -444,6 +450,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 }
 
 @test "a System V element: never two at once under one permit, whoever is killed" {
+	needs_ns
 	local set
 
 	set=$(set_key)
@@ -460,6 +467,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 }
 
 @test "a System V set removed while it waits, and while the command runs" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 0)

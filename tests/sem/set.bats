@@ -48,6 +48,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "a System V set: one element, or all at once" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 1 2 3)
@@ -71,6 +72,7 @@ teardown() { teardown_ipc; }
 }
 
 @test "a System V set: who waits is woken, and undo is forgotten" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 0 1)

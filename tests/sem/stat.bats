@@ -62,6 +62,7 @@ ipctool sem stat: /$U-c: not a semaphore (size is 5 bytes; a semaphore has 32)"
 }
 
 @test "a System V set: a row an element, with who waits and who was last" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 640 0 5)
@@ -84,6 +85,7 @@ id:$id#1 5 0 1 0640 $(id -un) 0x00000000"
 }
 
 @test "a System V set in JSON: numbers are numbers, an object an element" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0x1234 600 3 4)
@@ -96,6 +98,7 @@ id:$id#1 5 0 1 0640 $(id -un) 0x00000000"
 }
 
 @test "a System V set that may not be read is shown as such, status 6" {
+	needs_ns
 	needs_root
 	local set
 
@@ -108,6 +111,7 @@ id:$id#1 5 0 1 0640 $(id -un) 0x00000000"
 }
 
 @test "the columns that there are for the kinds that are asked for" {
+	needs_ns
 	local set
 
 	ipctool sem create "/$U-a" 1

@@ -249,6 +249,7 @@ state() { ipctool sem stat -rH -o value,waiters "$1"; }
 }
 
 @test "a System V element: one, N at once, and by a C program's post" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 0 6)
@@ -269,6 +270,7 @@ state() { ipctool sem stat -rH -o value,waiters "$1"; }
 }
 
 @test "a System V element: timeouts and signals take nothing" {
+	needs_ns
 	local id name
 
 	id=$(peer semset create 0 600 2)
@@ -291,6 +293,7 @@ state() { ipctool sem stat -rH -o value,waiters "$1"; }
 }
 
 @test "a System V element: a signal that is ignored does not stretch the timeout" {
+	needs_ns
 	local id before after
 
 	id=$(peer semset create 0 600 0)
@@ -306,6 +309,7 @@ state() { ipctool sem stat -rH -o value,waiters "$1"; }
 }
 
 @test "a System V set that is removed while we wait is status 7" {
+	needs_ns
 	local id
 
 	id=$(peer semset create 0 600 0)
