@@ -40,8 +40,8 @@ enum { EXCLUDE_AMOUNT = 1, EXCLUDE_FRAMING = 2, EXCLUDE_TYPE = 4, EXCLUDE_LENGTH
 
 #define OPT_SYSV(k, l, n, m, field, type, lo, hi, x, h) \
 	{ \
-		.kind = k, .letter = l, .name = n, .metavar = m, .min = lo, .max = hi, .help = h, \
-		.only = ADDRESS_SYSV, .excludes = x, \
+		.kind = (k), .letter = (l), .name = (n), .metavar = (m), .min = (lo), .max = (hi), \
+		.help = (h), .only = ADDRESS_SYSV, .excludes = (x), \
 		.offset = FIELD(struct recv_opts, field, type) \
 	}
 

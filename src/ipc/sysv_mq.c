@@ -88,7 +88,7 @@ static int create_queue(const struct address *a, struct queue_geometry geometry,
 			struct queue_limit *limit)
 {
 	struct sysv_limits limits;
-	int key, id, r = sysv_limits(FAMILY_MQ, &limits);
+	int key = IPC_PRIVATE, id, r = sysv_limits(FAMILY_MQ, &limits);
 
 	*limit = (struct queue_limit){ .hit = QUEUE_LIMIT_NONE, .geometry = geometry };
 	if (r == 0)
@@ -126,7 +126,7 @@ static int open_queue(struct queue *q, const struct address *a, enum queue_acces
 	struct sysv_limits limits;
 	struct sysv_object o;
 	bool path_failed;
-	int id, r = sysv_find(a, &id, &path_failed);
+	int id = -1, r = sysv_find(a, &id, &path_failed);
 
 	if (r == 0 && access != QUEUE_SEND && access != QUEUE_LOOK)
 		r = may_read(id);
