@@ -116,19 +116,13 @@ static int write_out(struct job *j)
 	return r;
 }
 
-/* The queue is empty. 0 when there is something to do, or -errno. */
-static int wait_for_more(struct job *j)
+/* Waits for a message, unless it is only what is there that is wanted. */
+static int take_patiently(struct job *j)
 {
 	struct queue_wait wait = { .watch = j->h.watch };
 
-	if (handover_unwritten(&j->h) > 0) {
-		int r = write_out(j);
-
-		if (r < 0 || j->opts->timeout.ns == 0)
-			return r;
-	}
-	if (j->opts->timeout.ns == 0)
-		return -EAGAIN;
+	if (j->opts->all || j->opts->timeout.ns == 0)
+		return take(j, NULL);
 	wait.deadline = deadline_after(j->opts->timeout);
 	return take(j, &wait);
 }
@@ -143,16 +137,16 @@ static int give_up(struct job *j, int r)
 	return written < 0 ? written : r;
 }
 
+/* Nothing is held back: all that was taken is written before we wait. */
 static int pump(struct job *j)
 {
 	while (j->h.messages < j->count) {
-		int r = take(j, NULL);
+		bool holding = handover_holds(&j->h);
+		int r = holding ? take(j, NULL) : take_patiently(j);
 
-		if (r == -EAGAIN && j->opts->all)
-			break;
-		if (r == -EAGAIN)
-			r = wait_for_more(j);
-		if (r == 0 && handover_unwritten(&j->h) >= WRITE_AT)
+		if (r == -EAGAIN && !holding && j->opts->all)
+			return 0;
+		if ((r == -EAGAIN && holding) || (r == 0 && handover_unwritten(&j->h) >= WRITE_AT))
 			r = write_out(j);
 		if (r == 0 && interrupt_signal())
 			r = -EINTR;

@@ -175,6 +175,11 @@ void handover_frame(struct handover *h, size_t n, bool with_body)
 	m->end = h->texts;
 }
 
+bool handover_holds(const struct handover *h)
+{
+	return h->next < h->end;
+}
+
 size_t handover_unwritten(const struct handover *h)
 {
 	return (size_t)(h->texts - h->accepted);

@@ -70,6 +70,9 @@ void handover_take(struct handover *h, size_t len, int64_t tag);
  */
 void handover_frame(struct handover *h, size_t n, bool with_body);
 
+/* Is there a message that was not written yet? Its text may be empty. */
+bool handover_holds(const struct handover *h);
+
 /* Bytes that wait to be written. */
 size_t handover_unwritten(const struct handover *h);
 

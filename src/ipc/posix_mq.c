@@ -208,11 +208,12 @@ static ssize_t receive_message(const struct queue *q, void *buf, int64_t *priori
 		return receive_now(q, buf, priority);
 	if (wait->watch < 0 && deadline_never(wait->deadline))
 		return receive_blocked(q, buf, priority);
-	do {
+	/* Again when somebody else was faster than we. */
+	while ((n = receive_now(q, buf, priority)) == -EAGAIN) {
 		n = await(q, wait->deadline, wait->watch);
-		if (n == 0)
-			n = receive_now(q, buf, priority);
-	} while (n == -EAGAIN); /* somebody else was faster */
+		if (n < 0)
+			break;
+	}
 	return n;
 }
 
