@@ -124,7 +124,7 @@ static int may_read(int id)
 static int open_queue(struct queue *q, const struct address *a, enum queue_access access)
 {
 	struct sysv_limits limits;
-	struct sysv_object o;
+	struct sysv_object o = { 0 };
 	bool path_failed;
 	int id = -1, r = sysv_find(a, &id, &path_failed);
 
