@@ -18,8 +18,7 @@ static int run(const void *parsed, int argc, char **argv)
 
 		if (r == 0)
 			err_note(argv[i], "removed");
-		if (first == ST_OK)
-			first = status;
+		first = err_first(first, status);
 	}
 	return first;
 }

@@ -121,12 +121,8 @@ static int run(const void *parsed, int argc, char **argv)
 		if (r < 0)
 			first = err_sys(r, "/proc", "it tells who has a FIFO open");
 	}
-	for (int i = 0; i < argc; i++) {
-		int status = show(&t, &users, argv[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, show(&t, &users, argv[i]));
 	table_end(&t);
 	if (users.hidden > 0)
 		err_at(ST_OK, NULL,

@@ -126,8 +126,7 @@ static int remove_given(struct given given, bool verbose)
 			status = ipcrm_key(family_of(opt), text, verbose);
 		else if ((status = ipcrm_parse_id(&id, text)) == ST_OK)
 			status = ipcrm_id(family_of(opt), id, verbose);
-		if (first == ST_OK)
-			first = status;
+		first = err_first(first, status);
 	}
 	return first;
 }
@@ -145,12 +144,8 @@ static int remove_all(enum all all, bool verbose)
 
 		return posix ? ipcrm_all_posix(family, verbose) : ipcrm_all(family, verbose);
 	}
-	for (size_t i = 0; i < COUNT(families); i++) {
-		int status = ipcrm_all(families[i], verbose);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (size_t i = 0; i < COUNT(families); i++)
+		first = err_first(first, ipcrm_all(families[i], verbose));
 	return first;
 }
 
@@ -170,8 +165,7 @@ static int remove_listed(int argc, char **argv, bool verbose)
 
 		if (status == ST_OK)
 			status = ipcrm_id(family, id, verbose);
-		if (first == ST_OK)
-			first = status;
+		first = err_first(first, status);
 	}
 	if (first == ST_OK)
 		out_text("resource(s) deleted\n");

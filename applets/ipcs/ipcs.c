@@ -84,8 +84,7 @@ static int run(const void *parsed, int argc, char **argv)
 		if (o->id != NO_ID)
 			return ipcs_details(kinds[i].family, (int)o->id, o->unit);
 		status = show(o, kinds[i].family);
-		if (first == ST_OK)
-			first = status;
+		first = err_first(first, status);
 	}
 	out_text("\n");
 	return first;

@@ -51,12 +51,8 @@ static int run(const void *parsed, int argc, char **argv)
 		first = alter_resolve(&change.perm, &o->perm);
 	if (first != ST_OK)
 		return first;
-	for (int i = 0; i < argc; i++) {
-		int status = alter_one(argv[i], &change);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, alter_one(argv[i], &change));
 	return first;
 }
 

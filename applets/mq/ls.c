@@ -122,12 +122,8 @@ static int show_all(struct mqueue_fs *fs, const struct table_opts *table)
 		return err_sys(r < 0 ? r : -ENOMEM, "the mqueue file system", NULL);
 	}
 	table_begin(&t, TABLE_ROWS, mq_columns, MQ_POSIX_COLUMNS, table);
-	for (size_t i = 0; i < count; i++) {
-		int status = show(&t, mqueue_fs_fd(fs), list[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (size_t i = 0; i < count; i++)
+		first = err_first(first, show(&t, mqueue_fs_fd(fs), list[i]));
 	table_end(&t);
 	free(list);
 	buffer_free(&names);

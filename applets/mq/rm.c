@@ -40,12 +40,8 @@ static int run(const void *parsed, int argc, char **argv)
 	int first = ST_OK;
 
 	(void)parsed;
-	for (int i = 0; i < argc; i++) {
-		int status = remove_one(argv[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, remove_one(argv[i]));
 	return first;
 }
 

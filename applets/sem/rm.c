@@ -31,12 +31,8 @@ static int run(const void *parsed, int argc, char **argv)
 		first = sem_whole(argv[i], "only a whole set can be removed");
 	if (first != ST_OK)
 		return first;
-	for (int i = 0; i < argc; i++) {
-		int status = remove_one(argv[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, remove_one(argv[i]));
 	return first;
 }
 

@@ -17,7 +17,7 @@ static const struct opt opts[] = { OPT_TIMEOUT(struct run_opts, timeout) };
 
 static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
-	{ .metavar = "COMMAND", .kind = KIND_COMMAND, .repeats = true },
+	{ .metavar = "CMD", .kind = KIND_COMMAND, .repeats = true },
 };
 
 static int take(void *object, struct deadline deadline)

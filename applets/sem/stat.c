@@ -82,12 +82,8 @@ static int run(const void *parsed, int argc, char **argv)
 		table.output = output;
 	}
 	table_begin(&t, TABLE_FIELDS, sem_columns, COUNT(sem_columns), &table);
-	for (int i = 0; i < argc; i++) {
-		int status = stat_one(&t, argv[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, stat_one(&t, argv[i]));
 	table_end(&t);
 	return first;
 }

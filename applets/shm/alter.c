@@ -39,7 +39,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM, .repeats = true },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SHM, .repeats = true },
 };
 
 static bool owns(const struct sysv_object *o)
@@ -104,12 +104,8 @@ static int run(const void *opts_, int argc, char **argv)
 		first = alter_resolve(&change, &o->perm);
 	if (first != ST_OK)
 		return first;
-	for (int i = 0; i < argc; i++) {
-		int status = alter(argv[i], &change, (enum lock)o->lock);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, alter(argv[i], &change, (enum lock)o->lock));
 	return first;
 }
 

@@ -31,7 +31,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDRESS",
+	{ .metavar = "ADDR",
 	  .kind = KIND_ADDRESS,
 	  .family = FAMILY_SHM,
 	  .forms = ADDRESS_POSIX | ADDRESS_FILE | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_PRIVATE },

@@ -19,7 +19,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
 };
 
 #define PIECE ((size_t)64 * 1024) /* a multiple of 16, as hex_dump() wants it */

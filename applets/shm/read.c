@@ -17,7 +17,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
 };
 
 static int print(struct segment *s, const struct shm_range *range)

@@ -10,7 +10,7 @@ struct options {
 static const struct options defaults = { 0 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
 	OPERAND_SIZE(struct options, size, "SIZE", 0, INT64_MAX),
 };
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM, .repeats = true },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SHM, .repeats = true },
 };
 
 /* The directory decides who may remove, and with its sticky bit the owner of what is in it. */
@@ -70,12 +70,8 @@ static int run(const void *opts_, int argc, char **argv)
 	int first = ST_OK;
 
 	(void)opts_;
-	for (int i = 0; i < argc; i++) {
-		int status = remove_one(argv[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, remove_one(argv[i]));
 	return first;
 }
 

@@ -16,7 +16,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM, .repeats = true },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SHM, .repeats = true },
 };
 
 /* All columns that segments of a kind have. */
@@ -74,12 +74,8 @@ static int run(const void *opts_, int argc, char **argv)
 		table.output = output;
 	}
 	table_begin(&t, TABLE_FIELDS, shm_columns, COUNT(shm_columns), &table);
-	for (int i = 0; i < argc; i++) {
-		int status = show(&t, argv[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, show(&t, argv[i]));
 	table_end(&t);
 	return first;
 }

@@ -25,7 +25,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDRESS", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SHM },
 	{ .metavar = "TEXT", .kind = KIND_TEXT, .optional = true },
 };
 

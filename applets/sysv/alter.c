@@ -46,12 +46,8 @@ static int run(const void *opts_, int argc, char **argv)
 		first = sysv_check_whole(argc, argv, "altered");
 	if (first != ST_OK)
 		return first;
-	for (int i = 0; i < argc; i++) {
-		int status = alter(argv[i], &change);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, alter(argv[i], &change));
 	return first;
 }
 

@@ -81,12 +81,8 @@ static int run(const void *opts_, int argc, char **argv)
 
 	choose_default(columns, &asked);
 	table_begin(&t, TABLE_ROWS, columns, COUNT(columns), &o->table);
-	for (enum family family = FAMILY_MQ; family <= FAMILY_SHM; family++) {
-		int status = asked.family[family] ? list(&t, family) : ST_OK;
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (enum family family = FAMILY_MQ; family <= FAMILY_SHM; family++)
+		first = err_first(first, asked.family[family] ? list(&t, family) : ST_OK);
 	table_end(&t);
 	return first;
 }

@@ -40,12 +40,8 @@ static int run(const void *opts_, int argc, char **argv)
 	(void)opts_;
 	if (first != ST_OK)
 		return first;
-	for (int i = 0; i < argc; i++) {
-		int status = remove_one(argv[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, remove_one(argv[i]));
 	return first;
 }
 

@@ -71,12 +71,8 @@ static int run(const void *opts_, int argc, char **argv)
 		table.output = output;
 	}
 	table_begin(&t, TABLE_FIELDS, sysv_columns, COUNT(sysv_columns), &table);
-	for (int i = 0; i < argc; i++) {
-		int status = show(&t, argv[i]);
-
-		if (first == ST_OK)
-			first = status;
-	}
+	for (int i = 0; i < argc; i++)
+		first = err_first(first, show(&t, argv[i]));
 	table_end(&t);
 	return first;
 }

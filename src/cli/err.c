@@ -231,6 +231,11 @@ void err_note(const char *object, const char *fmt, ...)
 	line_end(&l);
 }
 
+int err_first(int first, int status)
+{
+	return first == ST_OK ? status : first;
+}
+
 int err_before_command(int status)
 {
 	return status >= ST_FAIL && status <= ST_REMOVED ? ST_SELF : status;

@@ -59,6 +59,9 @@ const char *err_words(int errnum);
 /* The status that err_sys() would return for r (a -errno), without a message; 0 gives ST_OK. */
 int err_status(int r);
 
+/* Of several operands the first failure decides: `first = err_first(first, do_one(...))`. */
+int err_first(int first, int status);
+
 /* What a command-running verb leaves with when it fails itself: 1 to 7 become ST_SELF. */
 int err_before_command(int status);
 

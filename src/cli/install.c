@@ -70,8 +70,7 @@ static int make_links(int dir, const char *self, bool symbolic, char **names)
 		if (!*names && applets[i]->hidden)
 			continue;
 		status = make_link(dir, *names ? names[i] : applets[i]->name, self, symbolic);
-		if (first == ST_OK)
-			first = status;
+		first = err_first(first, status);
 	}
 	return first;
 }
