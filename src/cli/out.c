@@ -23,10 +23,10 @@
 #define WRITE_MAX 16384
 
 static struct {
-	char buf[64 * 1024];
 	size_t used;
 	int error;
 	bool touched; /* something was written, so that close(2) has something to say */
+	char buf[64 * 1024];
 } out;
 
 /* Whether a call that failed with errno is to be tried again: 0, or the -errno to return. */
