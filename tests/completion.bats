@@ -230,7 +230,7 @@ in_fish() {
 
 @test "bash: also where no link is named ipctool-..." {
 	rm "$BATS_TEST_TMPDIR/bin/ipctool-fifo"
-	in_bash ipctool fi
+	in_bash ipctool 'fi'
 	assert_success
 	assert_output fifo
 }

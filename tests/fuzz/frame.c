@@ -1,5 +1,4 @@
-/* frame.c - formats of mq recv: what is accepted writes no more than the room that was asked for.
- */
+/* frame.c - formats of mq recv: what is accepted fits into the room that was asked for. */
 #include "mq/frame.h"
 
 #include <stdint.h>
@@ -31,13 +30,13 @@ static void write_message(const struct frame *f, const uint8_t *body, size_t len
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *format = malloc(size + 1);
-	struct frame f = { .kind = FRAME_FORMAT, .format = format };
+	struct frame f = { .kind = FRAME_FORMAT, .format = format, .typed = size % 2 };
 	const char *wrong;
 
 	require(format);
 	memcpy(format, data, size);
 	format[size] = '\0';
-	wrong = frame_check(format);
+	wrong = frame_check(format, f.typed);
 	require(!wrong || (*wrong == '%' || *wrong == '\\'));
 	if (!wrong)
 		write_message(&f, data, size < 100 ? size : 100);

@@ -2,7 +2,7 @@ load ../helper
 setup() { setup_ipc; }
 teardown() { teardown_ipc; }
 
-make_queue() { Q=$(ipctool mq create private: "$@"); }
+make_queue() { Q=$(ipctool mq create private:); }
 put() { peer msg_send "${Q#id:}" "$@"; }
 all() { peer msg_recv "${Q#id:}" 0 -1; }
 
