@@ -322,6 +322,13 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 set_key() { echo "key:$((0x5e000000 + $$ * 8))"; }
 no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/null; }
 
+# settles VALUES [SECONDS]: the keepers are gone, and what they held is back. The kernel undoes a moment
+# after a process's command line is gone, so the values are waited for too.
+settles() {
+	wait_until no_set_keeper "${2:-10}"
+	wait_until "[ \"\$(value '$set')\" = '$1' ]"
+}
+
 @test "a System V element: one less while the command runs, and back with its end" {
 	needs_ns
 	local id
@@ -355,8 +362,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 	run -124 ipctool sem wait -t 100ms "$set#1"
 	end run
 	run -0 ipctool sem wait -t 10 "$set#1"
-	wait_until no_set_keeper
-	assert_equal "$(value "$set")" '1 0'
+	settles '1 0'
 }
 
 @test "a System V element: killed with the command, or with all of its processes" {
@@ -374,8 +380,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 	keeper=$(keeper_of two)
 	kill -KILL "${pid[two]}" "$keeper" "$command"
 	finish two
-	wait_until no_set_keeper
-	assert_equal "$(value "$set")" 1
+	settles 1
 	start_held three "$set"
 	kill -KILL "$command"
 	finish three
@@ -432,8 +437,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 		at=$((at + step))
 		run in_ns "$PEER_DIR/kill_at" "$at" "$IPCTOOL" sem run "$set" -- true
 		[ "$status" -eq 0 ] || break
-		wait_until no_set_keeper
-		[ "$(value "$set")" = 1 ] || fail "killed at stop $at: the value is $(value "$set")"
+		settles 1 || fail "killed at stop $at: the value is $(value "$set")"
 	done
 	assert_status 1
 	((at > 40))
@@ -443,7 +447,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 		at=$((at + 5 * step))
 		run in_ns "$PEER_DIR/kill_at" "$at" "$IPCTOOL" sem run -t 5ms "$set" -- true
 		[ "$status" -eq 0 ] || break
-		wait_until no_set_keeper
+		settles 0 || fail "killed at stop $at: the value is $(value "$set")"
 		[ "$(ipctool sem stat -rH -o value,waiters "$set")" = '0 0' ] || fail "killed at stop $at"
 	done
 	assert_status 1
@@ -462,8 +466,7 @@ no_set_keeper() { ! grep -q "[s]em.run.$(set_key)" /proc/[0-9]*/cmdline 2>/dev/n
 		done
 		wait' - "$IPCTOOL" "$set" "$BATS_TEST_TMPDIR/only"
 	assert_output ''
-	wait_until no_set_keeper 30
-	assert_equal "$(value "$set")" 1
+	settles 1 30
 }
 
 @test "a System V set removed while it waits, and while the command runs" {
