@@ -23,7 +23,7 @@ static void write_message(const struct frame *f, const uint8_t *body, size_t len
 	memcpy(to, body, len);
 	frame_message(f, &h, to, len, 32767);
 	require(h.used <= room && handover_unwritten(&h) <= room);
-	free(h.area);
+	free(h.area - QUEUE_MARGIN);
 	free(h.list);
 }
 
