@@ -179,7 +179,7 @@ open_pipe() {
 	run -1 --separate-stderr in_ns bash -c '"$IPCTOOL" mq recv -a "$0" >/dev/full' "/$U-q"
 	assert_equal "$stderr" "ipctool mq recv: standard output: No space left on device (no message was taken)"
 	run -1 in_ns bash -c '"$IPCTOOL" mq recv -a "$0" 1</dev/null' "/$U-q"
-	run -0 in_ns bash -c '{ read -r; "$IPCTOOL" mq recv -a "$0"; echo $? >&2; } < <(sleep 0.05; echo) | true' "/$U-q"
+	run -0 in_ns bash -c 'exec 8> >(true); wait $!; "$IPCTOOL" mq recv -a "$0" >&8; echo $? >&2' "/$U-q"
 	assert_output 141
 	run -0 messages
 	assert_output 2
