@@ -1,6 +1,7 @@
 /*
  * argv.c - command lines. The input is cut into words at NULs and parsed by the table of every
- * verb there is: whatever comes, it is taken, refused as usage, or a cry for help.
+ * verb there is: whatever comes, it is taken, refused as usage, or a cry for help
+ * (or, to a command of util-linux, for its version).
  */
 #include "err.h"
 #include "verb.h"
@@ -36,7 +37,8 @@ static void parse(const struct verb *v, const uint8_t *data, size_t size)
 		memcpy(text, data, size);
 	argc = cut(text, size, words);
 	status = verb_parse(v, state, &argc, &argv);
-	if (status != ST_OK && status != ST_USAGE && status != VERB_HELP)
+	if (status != ST_OK && status != ST_USAGE && status != VERB_HELP &&
+	    !(v->compatible && status == VERB_VERSION))
 		abort();
 	if (status == ST_OK && (argc < 0 || argv[argc]))
 		abort();
