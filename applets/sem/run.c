@@ -67,7 +67,7 @@ static int run_held(struct semaphore *s, char *const *argv, struct deadline dead
 		.object = s,
 		.fd = s->fd,
 	};
-	struct command command = { .argv = argv };
+	struct command command = command_of(argv);
 	struct keeper keeper;
 	int status, r = keeper_start(&keeper, &job, deadline);
 

@@ -2,8 +2,18 @@
 #ifndef IPCTOOL_COMMAND_H
 #define IPCTOOL_COMMAND_H
 
+#include <stddef.h>
+
+/*
+ * What to run, and what it finds. All descriptors of ours are close-on-exec and above 2; it gets
+ * only those that are named here.
+ */
 struct command {
 	char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
+	char *const *env;  /* NULL, or "NAME=VALUE", NULL-terminated: added to our environment */
+	int in, out;       /* what becomes its 0 and 1; -1: ours */
+	const int *keep;   /* descriptors that it gets under the numbers that they have */
+	size_t kept;
 	/*
 	 * -1, or a socket on which the child, before it executes argv, writes its pid (pid_t) and
 	 * then waits for one byte: whoever holds the other end knows the command's process before
@@ -12,15 +22,20 @@ struct command {
 	int gate;
 };
 
+/* A command with nothing but its arguments, to which more can be added. */
+struct command command_of(char *const *argv);
+
 /*
  * Runs it and waits for its end. The child gets the signal mask and dispositions that we were
- * started with and none of our descriptors but 0, 1, 2 (all of ours are close-on-exec). While it
- * runs, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1 and SIGUSR2 that another process sends us go to
- * it, and those of the terminal reach it by themselves.
+ * started with. While it runs, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1 and SIGUSR2 that another
+ * process sends us go to it, and those of the terminal reach it by themselves.
  *
- * Returns the status to leave with: its own, 128 + n when signal n ended it, 126 or 127 after
- * reporting that it could not be executed, 125 after reporting that it could not be started.
+ * Returns the status to leave with: command_status(), 126 or 127 after reporting that it could not
+ * be executed, 125 after reporting that it could not be started.
  */
 int command_run(const struct command *command);
+
+/* Of what wait(2) tells, the status to leave with: its own, or 128 + n when signal n ended it. */
+int command_status(int wait_status);
 
 #endif

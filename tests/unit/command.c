@@ -27,17 +27,20 @@ static const char *captured(struct capture *from)
 static int run(const char *script, int gate)
 {
 	char *argv[] = { "sh", "-c", (char *)script, NULL };
+	struct command command = command_of(argv);
 
-	return command_run(&(struct command){ .argv = argv, .gate = gate });
+	command.gate = gate;
+	return command_run(&command);
 }
 
 static int run_program(char *name)
 {
 	char *argv[] = { name, NULL };
+	struct command command = command_of(argv);
 	int status;
 
 	capture_begin(&err, 2);
-	status = command_run(&(struct command){ .argv = argv, .gate = -1 });
+	status = command_run(&command);
 	said = captured(&err);
 	return status;
 }
