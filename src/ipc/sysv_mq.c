@@ -1,21 +1,14 @@
-/* sysv_mq.c - System V message queues: making, opening, sending, receiving. */
+/* sysv_mq.c - System V message queues: making, opening, altering. */
 #include "sysv_mq.h"
 
 #include "interrupt.h"
 #include "sysv_limits.h"
+#include "sysv_mq_message.h"
 
 #include <errno.h>
-#include <poll.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
 #include <time.h>
-
-/* Linux 3.8; musl does not name it. */
-#ifndef MSG_COPY
-#define MSG_COPY 040000
-#endif
 
 static const int64_t MS = 1000000;
 
@@ -151,206 +144,6 @@ static void close_queue(struct queue *q)
 	(void)q; /* an id is no descriptor */
 }
 
-/* What a failure of msgsnd(2) and msgrcv(2) means. */
-static int failure(void)
-{
-	switch (errno) {
-	case ENOMSG:
-		return -EAGAIN;
-	case E2BIG:
-		return -EMSGSIZE;
-	case EINVAL:
-		return -EIDRM; /* its number is in use no more */
-	default:
-		return -errno;
-	}
-}
-
-static int send_once(const struct queue *q, const void *data, size_t len, int64_t tag, int flags)
-{
-	char *head = (char *)data - QUEUE_MARGIN;
-	long before, type = (long)tag;
-	int r;
-
-	memcpy(&before, head, sizeof before);
-	memcpy(head, &type, sizeof type);
-	r = msgsnd(q->id, head, len, flags) < 0 ? failure() : 0;
-	memcpy(head, &before, sizeof before);
-	return r;
-}
-
-static int send_message(const struct queue *q, const void *data, size_t len, int64_t tag,
-			const struct queue_wait *wait)
-{
-	int r;
-
-	if (len > q->msgsize)
-		return -EMSGSIZE;
-	do
-		r = send_once(q, data, len, tag, wait ? 0 : IPC_NOWAIT);
-	while (r == -EINTR && wait && !(r = interrupt_reason(wait->deadline)));
-	/* EINVAL is also for a message longer than msgmax, if that was lowered meanwhile. */
-	return r == -EIDRM && exists(q->id) ? -EMSGSIZE : r;
-}
-
-static ssize_t take(const struct queue *q, void *buf, int64_t *tag, int64_t which, int flags)
-{
-	char *head = (char *)buf - QUEUE_MARGIN;
-	long before, type;
-	ssize_t n;
-
-	memcpy(&before, head, sizeof before);
-	n = msgrcv(q->id, head, q->msgsize, (long)which, flags);
-	if (n < 0)
-		return failure();
-	memcpy(&type, head, sizeof type);
-	memcpy(head, &before, sizeof before);
-	*tag = type;
-	return n;
-}
-
-static bool deserted(int watch)
-{
-	struct pollfd p = { .fd = watch };
-
-	return poll(&p, 1, 0) > 0;
-}
-
-static struct deadline earlier(struct deadline a, struct deadline b)
-{
-	return a.ns < b.ns ? a : b;
-}
-
-/*
- * msgrcv(2) ends neither at a deadline nor when our reader goes away, so it is interrupted: at the
- * deadline, and to look after the reader, less and less often. A message that comes at the same
- * time is not lost: then msgrcv(2) returns it.
- */
-static ssize_t take_watching(const struct queue *q, void *buf, int64_t *tag, int flags,
-			     const struct queue_wait *wait)
-{
-	struct timeout pause = { 10 * MS };
-	ssize_t n = 0;
-
-	do {
-		struct deadline until = wait->deadline;
-
-		if (wait->watch >= 0) {
-			until = earlier(until, deadline_after(pause));
-			pause.ns = pause.ns < 500 * MS ? 2 * pause.ns : 1000 * MS;
-			if (deserted(wait->watch))
-				n = -EPIPE;
-		}
-		interrupt_at(until);
-		if (n == 0)
-			n = take(q, buf, tag, q->pick.type, flags);
-	} while (n == -EINTR && !(n = interrupt_reason(wait->deadline)));
-	interrupt_at((struct deadline){ DEADLINE_NEVER });
-	return n;
-}
-
-static ssize_t receive_message(const struct queue *q, void *buf, int64_t *tag,
-			       const struct queue_wait *wait)
-{
-	int flags = (q->pick.except ? MSG_EXCEPT : 0) | (q->pick.truncate ? MSG_NOERROR : 0);
-	ssize_t n;
-
-	if (!wait)
-		return take(q, buf, tag, q->pick.type, flags | IPC_NOWAIT);
-	if (wait->watch >= 0 || !deadline_never(wait->deadline))
-		return take_watching(q, buf, tag, flags, wait);
-	do
-		n = take(q, buf, tag, q->pick.type, flags);
-	while (n == -EINTR && !(n = interrupt_reason(wait->deadline)));
-	return n;
-}
-
-static ssize_t peek_message(const struct queue *q, uint64_t index, void *buf, int64_t *tag)
-{
-	ssize_t n = take(q, buf, tag, (int64_t)index, MSG_COPY | IPC_NOWAIT);
-
-	if (n == -EAGAIN)
-		return -ENODATA;
-	/* EINVAL is also for a message longer than msgmax, if that was lowered meanwhile. */
-	return n == -EIDRM && exists(q->id) ? -EFBIG : n;
-}
-
-/* Would receive() take a message of type b rather than one of type a, which is before it? */
-static bool preferred(const struct queue_pick *pick, int64_t a, int64_t b)
-{
-	return pick->type < 0 && b < a;
-}
-
-static bool picked(const struct queue_pick *pick, int64_t type)
-{
-	if (pick->type < 0)
-		return type <= -pick->type;
-	return pick->type == 0 || (type == pick->type) != pick->except;
-}
-
-/* A copy of the message number `index`, whatever its length. */
-static ssize_t peek_growing(struct queue *q, uint64_t index, char **buf, int64_t *tag)
-{
-	for (;;) {
-		char *larger = realloc(*buf, QUEUE_MARGIN + q->msgsize);
-		ssize_t n;
-
-		if (!larger)
-			return -ENOMEM;
-		*buf = larger;
-		n = peek_message(q, index, larger + QUEUE_MARGIN, tag);
-		if (n != -EMSGSIZE)
-			return n;
-		q->msgsize *= 2;
-	}
-}
-
-/* The length of a message that cannot be copied: the least that does not count as too small. */
-static uint64_t length_of(struct queue *q, uint64_t index, char *buf)
-{
-	uint64_t too_small = 0, enough = q->msgsize;
-	int64_t tag;
-
-	while (too_small + 1 < enough) {
-		q->msgsize = too_small + (enough - too_small) / 2;
-		if (peek_message(q, index, buf + QUEUE_MARGIN, &tag) == -EMSGSIZE)
-			too_small = q->msgsize;
-		else
-			enough = q->msgsize;
-	}
-	return enough;
-}
-
-int sysv_mq_measure(const struct queue *queue, uint64_t *size)
-{
-	struct queue q = *queue;
-	bool found = false;
-	char *buf = NULL;
-	int64_t tag = 0, best = 0;
-	uint64_t index = 0;
-	ssize_t n;
-
-	q.msgsize = ROOM_FIRST;
-	while ((n = peek_growing(&q, index++, &buf, &tag)) >= 0) {
-		if (!picked(&q.pick, tag) || (found && !preferred(&q.pick, best, tag)))
-			continue;
-		*size = (uint64_t)n;
-		best = tag;
-		found = true;
-		if (q.pick.type >= 0)
-			break;
-	}
-	if (n == -EFBIG && q.pick.type == 0) {
-		*size = length_of(&q, 0, buf);
-		n = 0;
-		found = true;
-	}
-	free(buf);
-	if (n < 0 && n != -ENODATA)
-		return (int)n;
-	return found ? 0 : -ENODATA;
-}
-
 /*
  * Nothing in the kernel waits for a message without taking it, so this looks again and again, less
  * and less often, ten times a second in the end.
@@ -373,7 +166,7 @@ static int wait_message(const struct queue *q, struct deadline deadline)
 			return -EINTR;
 		pause = 2 * pause < 100 * MS ? 2 * pause : 100 * MS;
 	}
-	return failure();
+	return sysv_mq_failure();
 }
 
 static int wait_notified(const struct queue *q, struct deadline deadline,
@@ -436,9 +229,9 @@ const struct queue_ops sysv_mq_ops = {
 	.create = create_queue,
 	.open = open_queue,
 	.close = close_queue,
-	.send = send_message,
-	.receive = receive_message,
-	.peek = peek_message,
+	.send = sysv_mq_send,
+	.receive = sysv_mq_receive,
+	.peek = sysv_mq_peek,
 	.wait = wait_message,
 	.notified = wait_notified,
 	.info = get_info,
