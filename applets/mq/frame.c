@@ -2,9 +2,12 @@
 #include "frame.h"
 
 #include "err.h"
+#include "out.h"
 #include "text.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The longest number that a directive prints is a type of 19 digits. */
 enum { NUMBER_ROOM = 24 };
@@ -87,6 +90,17 @@ size_t frame_json(char *to, const struct message *m, bool typed)
 	to += text_escape_json(to, 6 * m->len + 1, m->body, m->len);
 	to = stpcpy(to, "\"}\n");
 	return (size_t)(to - start);
+}
+
+void frame_last_resort(struct message m, bool typed)
+{
+	char *line = malloc(6 * m.len + FRAME_JSON_ROOM);
+
+	if (line)
+		write_all(STDERR_FILENO, line, frame_json(line, &m, typed));
+	else
+		write_all(STDERR_FILENO, m.body, m.len);
+	free(line);
 }
 
 static char *put_directive(char *to, char directive, const struct message *m)

@@ -70,4 +70,10 @@ void frame_message(const struct frame *f, struct handover *h, char *body, size_t
 size_t frame_json(char *to, const struct message *m, bool typed);
 enum { FRAME_JSON_ROOM = 64 };
 
+/*
+ * The last resort for a message that no queue takes: onto standard error, as JSON, from which body
+ * and priority or type can be had again.
+ */
+void frame_last_resort(struct message m, bool typed);
+
 #endif

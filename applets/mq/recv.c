@@ -6,66 +6,42 @@
 #include "mq.h"
 #include "out.h"
 #include "sysv_mq.h"
+#include "take.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 struct recv_opts {
-	uint64_t count, except, truncate, max;
-	int64_t type;
-	struct timeout timeout;
+	struct take_opts take;
+	uint64_t truncate, max;
 	struct frame_opts frame;
-	bool all, follow;
 };
 
 static const struct recv_opts defaults = {
-	.count = 1,
+	.take = TAKE_DEFAULTS,
 	.truncate = UINT64_MAX,
 	.max = UINT64_MAX,
-	.timeout = { TIMEOUT_NEVER },
 };
 
 enum { EXCLUDE_AMOUNT = 1, EXCLUDE_FRAMING = 2, EXCLUDE_TYPE = 4, EXCLUDE_LENGTH = 8 };
 
-#define FLAG(f, l, n, h, x) \
+#define OPT_LENGTH(n, field, h) \
 	{ \
-		.kind = KIND_FLAG, .letter = (l), .name = (n), .help = (h), .excludes = (x), \
-		.offset = FIELD(struct recv_opts, f, bool) \
-	}
-
-#define OPT_SYSV(k, l, n, m, field, type, lo, hi, x, h) \
-	{ \
-		.kind = (k), .letter = (l), .name = (n), .metavar = (m), .min = (lo), .max = (hi), \
-		.help = (h), .only = ADDRESS_SYSV, .excludes = (x), \
-		.offset = FIELD(struct recv_opts, field, type) \
+		.kind = KIND_SIZE, .name = (n), .metavar = "SIZE", .max = INT_MAX, .help = (h), \
+		.only = ADDRESS_SYSV, .excludes = EXCLUDE_LENGTH, \
+		.offset = FIELD(struct recv_opts, field, uint64_t) \
 	}
 
 static const struct opt opts[] = {
-	{ .kind = KIND_NUMBER,
-	  .letter = 'c',
-	  .name = "count",
-	  .metavar = "N",
-	  .help = "receive N messages (default 1)",
-	  .min = 1,
-	  .max = UINT64_MAX,
-	  .excludes = EXCLUDE_AMOUNT,
-	  .offset = FIELD(struct recv_opts, count, uint64_t) },
-	FLAG(all, 'a', "all", "receive until the queue is empty", EXCLUDE_AMOUNT),
-	FLAG(follow, 'f', "follow", "go on for ever", EXCLUDE_AMOUNT),
-	OPT_SYSV(KIND_SIGNED, 'T', "type", "N", type, int64_t, (uint64_t)-LONG_MAX, LONG_MAX,
-		 EXCLUDE_TYPE, "of type N; -N: of the lowest up to N; 0: of any (System V)"),
-	OPT_SYSV(KIND_NUMBER, 0, "except", "N", except, uint64_t, 1, LONG_MAX, EXCLUDE_TYPE,
-		 "of any type but N (System V)"),
-	OPT_SYSV(KIND_SIZE, 0, "max", "SIZE", max, uint64_t, 0, INT_MAX, EXCLUDE_LENGTH,
-		 "leave a longer message in the queue, and fail (System V)"),
-	OPT_SYSV(KIND_SIZE, 0, "truncate", "SIZE", truncate, uint64_t, 0, INT_MAX, EXCLUDE_LENGTH,
-		 "cut a longer message, the rest is lost (System V)"),
-	OPT_TIMEOUT(struct recv_opts, timeout),
+	OPT_TAKE_AMOUNT(struct recv_opts, take, EXCLUDE_AMOUNT),
+	OPT_TAKE_WHICH(struct recv_opts, take, EXCLUDE_TYPE),
+	OPT_LENGTH("max", max, "leave a longer message in the queue, and fail (System V)"),
+	OPT_LENGTH("truncate", truncate, "cut a longer message, the rest is lost (System V)"),
+	OPT_TIMEOUT(struct recv_opts, take.timeout),
 	OPT_FRAME(struct recv_opts, frame, EXCLUDE_FRAMING),
 };
 
@@ -121,9 +97,9 @@ static int take_patiently(struct job *j)
 {
 	struct queue_wait wait = { .watch = j->h.watch };
 
-	if (j->opts->all || j->opts->timeout.ns == 0)
+	if (!take_waits(&j->opts->take))
 		return take(j, NULL);
-	wait.deadline = deadline_after(j->opts->timeout);
+	wait.deadline = deadline_after(j->opts->take.timeout);
 	return take(j, &wait);
 }
 
@@ -144,7 +120,7 @@ static int pump(struct job *j)
 		bool holding = handover_holds(&j->h);
 		int r = holding ? take(j, NULL) : take_patiently(j);
 
-		if (r == -EAGAIN && !holding && j->opts->all)
+		if (r == -EAGAIN && !holding && j->opts->take.all)
 			return 0;
 		if ((r == -EAGAIN && holding) || (r == 0 && handover_unwritten(&j->h) >= WRITE_AT))
 			r = write_out(j);
@@ -154,21 +130,6 @@ static int pump(struct job *j)
 			return give_up(j, r);
 	}
 	return write_out(j);
-}
-
-/* The last resort: as JSON, from which bodies and priorities can be had again. */
-static void print_undelivered(const struct job *j, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct message m = handover_undelivered(&j->h, i);
-		char *line = malloc(6 * m.len + FRAME_JSON_ROOM);
-
-		if (line)
-			write_all(STDERR_FILENO, line, frame_json(line, &m, j->frame.typed));
-		else
-			write_all(STDERR_FILENO, m.body, m.len);
-		free(line);
-	}
 }
 
 /* What was not read goes back to the queue. Says so, unless it was a signal and all is well. */
@@ -190,7 +151,8 @@ static int put_back(struct job *j, int r, size_t undelivered)
 	       "%s (%zu of %zu messages went back to %s, behind their equals%s)",
 	       reader_left ? "its reader went away" : err_words(-r), undelivered - left,
 	       j->h.messages, j->text, lost);
-	print_undelivered(j, left);
+	for (size_t i = 0; i < left; i++)
+		frame_last_resort(handover_undelivered(&j->h, i), j->frame.typed);
 	return r == -EINTR ? err_status(r) : ST_FAIL;
 }
 
@@ -272,9 +234,8 @@ static void set_up(struct job *j)
 	const struct recv_opts *o = j->opts;
 	struct queue *q = &j->q;
 
-	j->count = o->all || o->follow ? UINT64_MAX : o->count;
-	q->pick.type = o->except ? (int64_t)o->except : o->type;
-	q->pick.except = o->except > 0;
+	j->count = take_count(&o->take);
+	q->pick = take_pick(&o->take);
 	q->pick.truncate = o->truncate != UINT64_MAX;
 	if (q->pick.truncate)
 		q->msgsize = o->truncate;
