@@ -30,6 +30,14 @@
 int interrupt_catch(struct deadline deadline);
 
 /*
+ * The same by the signals that the caller has blocked, to take them by signalfd(2): until
+ * interrupt_release() they end blocking calls, and the first one that comes is pending again with
+ * all that is known of its sender, and blocked. It does not stay noted. Not within a pair, and
+ * none within it.
+ */
+int interrupt_catch_held(const sigset_t *held, struct deadline deadline);
+
+/*
  * Within interrupt_catch(): from `deadline` on, and no longer from the one given there, blocking
  * calls are interrupted.
  */

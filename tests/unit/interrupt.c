@@ -4,6 +4,7 @@
 #include "check.h"
 
 #include <errno.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Blocks in read(2) of a pipe that nobody writes to, until a reason to stop. */
@@ -139,6 +140,95 @@ static void puts_everything_back(void)
 	signal(SIGALRM, SIG_DFL);
 }
 
+static sigset_t hold(void)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGTERM);
+	sigaddset(&held, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &held, NULL);
+	return held;
+}
+
+/* Both are pending, and nobody but us takes them. */
+static void gives_held_signals_back(void)
+{
+	struct deadline never = { DEADLINE_NEVER };
+	sigset_t held = hold(), pending;
+	siginfo_t info;
+
+	CHECK_EQ(sigqueue(getpid(), SIGUSR1, (union sigval){ .sival_int = 42 }), 0);
+	raise(SIGTERM);
+	CHECK_EQ(interrupt_catch_held(&held, never), 0);
+	CHECK_EQ(block(never), -EINTR);
+	CHECK(interrupt_signal() == SIGUSR1 || interrupt_signal() == SIGTERM);
+	sigpending(&pending);
+	CHECK(sigismember(&pending, SIGUSR1) && sigismember(&pending, SIGTERM));
+	interrupt_release();
+	CHECK_EQ(interrupt_signal(), 0);
+	CHECK_EQ(sigwaitinfo(&held, &info), SIGUSR1);
+	CHECK_EQ(info.si_code, SI_QUEUE);
+	CHECK_EQ(info.si_pid, getpid());
+	CHECK_EQ(info.si_value.sival_int, 42);
+	CHECK_EQ(sigwaitinfo(&held, &info), SIGTERM);
+	sigprocmask(SIG_UNBLOCK, &held, NULL);
+}
+
+/* Signals that come at any moment of the wait end it, and none is lost or ends us. */
+static void loses_no_held_signal(void)
+{
+	sigset_t held = hold();
+	int waits = 0, lost = 0;
+	pid_t self = getpid(), sender = fork();
+
+	if (sender == 0) {
+		for (unsigned int i = 0; i < 2000; i++) {
+			kill(self, SIGUSR1);
+			usleep(i % 50);
+		}
+		kill(self, SIGTERM);
+		_exit(0);
+	}
+	for (;;) {
+		struct deadline d = deadline_after((struct timeout){ 10000000000 });
+		struct timespec at_once = { 0 };
+		int r, signum;
+
+		CHECK_EQ(interrupt_catch_held(&held, d), 0);
+		r = block(d);
+		interrupt_release();
+		signum = sigtimedwait(&held, NULL, &at_once);
+		lost += r != -EINTR || signum < 0;
+		waits++;
+		if (signum == SIGTERM || lost)
+			break;
+	}
+	CHECK(waits > 1);
+	CHECK_EQ(lost, 0);
+	waitpid(sender, NULL, 0);
+	sigprocmask(SIG_UNBLOCK, &held, NULL);
+}
+
+static void held_signals_keep_their_dispositions(void)
+{
+	struct deadline d = deadline_after((struct timeout){ 20000000 });
+	sigset_t held = hold(), mask;
+	struct sigaction after;
+
+	signal(SIGUSR1, SIG_IGN);
+	CHECK_EQ(interrupt_catch_held(&held, d), 0);
+	CHECK_EQ(interrupt_catch_held(&held, d), -EBUSY);
+	CHECK_EQ(block(d), -ETIMEDOUT);
+	interrupt_release();
+	sigprocmask(SIG_SETMASK, NULL, &mask);
+	CHECK(sigismember(&mask, SIGUSR1) && sigismember(&mask, SIGTERM));
+	CHECK(signal(SIGUSR1, SIG_DFL) == SIG_IGN);
+	sigaction(SIGTERM, NULL, &after);
+	CHECK(after.sa_handler == SIG_DFL);
+	sigprocmask(SIG_UNBLOCK, &held, NULL);
+}
+
 static const struct check_case cases[] = {
 	{ "ends at the deadline", ends_at_the_deadline },
 	{ "ends after the deadline", ends_after_the_deadline },
@@ -148,5 +238,8 @@ static const struct check_case cases[] = {
 	{ "ends at a later deadline", ends_at_a_later_deadline },
 	{ "leaves ignored signals ignored", leaves_ignored_signals_ignored },
 	{ "puts everything back", puts_everything_back },
+	{ "gives held signals back", gives_held_signals_back },
+	{ "loses no held signal", loses_no_held_signal },
+	{ "held signals keep their dispositions", held_signals_keep_their_dispositions },
 };
 CHECK_MAIN(cases)
