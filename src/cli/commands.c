@@ -23,17 +23,18 @@ struct running_command {
 int commands_begin(struct commands *c)
 {
 	const struct sigaction dfl = { .sa_handler = SIG_DFL };
-	sigset_t held;
+	struct sigaction now;
 
 	*c = (struct commands){ 0 };
-	sigemptyset(&held);
-	sigaddset(&held, SIGCHLD);
+	sigemptyset(&c->held);
+	sigaddset(&c->held, SIGCHLD);
 	for (size_t i = 0; i < sizeof forwarded / sizeof forwarded[0]; i++)
-		sigaddset(&held, forwarded[i]);
-	c->signals = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
+		if (sigaction(forwarded[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+			sigaddset(&c->held, forwarded[i]);
+	c->signals = signalfd(-1, &c->held, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (c->signals < 0)
 		return -errno;
-	sigprocmask(SIG_BLOCK, &held, &c->mask);
+	sigprocmask(SIG_BLOCK, &c->held, &c->mask);
 	sigaction(SIGCHLD, &dfl, &c->child);
 	return 0;
 }

@@ -27,13 +27,16 @@ struct commands {
 	size_t running, room;
 	int signals;            /* signalfd(2) of all that is held */
 	bool ended;             /* some may have ended that were not reaped yet */
+	sigset_t held;          /* SIGCHLD, and what command_run() forwards, unless ignored */
 	sigset_t mask;          /* as it was before */
 	struct sigaction child; /* SIGCHLD, likewise */
 };
 
 /*
  * From here to commands_end(), SIGCHLD and the signals that command_run() forwards are held, and
- * come out of commands_wait() alone. 0, or -errno, -EMFILE for one, and then nothing is held.
+ * come out of commands_wait() alone; but those that we ignore stay ignored, here and in the
+ * commands. A call that blocks meanwhile is ended by them with interrupt_catch_held(). 0, or
+ * -errno, -EMFILE for one, and then nothing is held.
  */
 int commands_begin(struct commands *c);
 

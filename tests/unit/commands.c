@@ -167,6 +167,21 @@ static void goes_on_when_one_cannot_be_executed(void)
 	commands_end(&all);
 }
 
+static void leaves_ignored_signals_ignored(void)
+{
+	struct timeout soon = { 20000000 };
+	struct commands_event event;
+
+	signal(SIGHUP, SIG_IGN);
+	CHECK_EQ(commands_begin(&all), 0);
+	raise(SIGHUP);
+	CHECK_EQ(commands_wait(&all, NULL, 0, deadline_after(soon), &event), COMMANDS_TIMEOUT);
+	CHECK_EQ(start("trap : HUP; kill -HUP $$; exit 3", 0), 0);
+	CHECK_EQ(next_end(&(uintptr_t){ 0 }), 3);
+	commands_end(&all);
+	CHECK(signal(SIGHUP, SIG_DFL) == SIG_IGN);
+}
+
 static const struct check_case cases[] = {
 	{ "tells which one ended", tells_which_one_ended },
 	{ "watches descriptors meanwhile", watches_descriptors_meanwhile },
@@ -175,5 +190,6 @@ static const struct check_case cases[] = {
 	{ "adds to the environment", adds_to_the_environment },
 	{ "leaves what is kept", leaves_what_is_kept },
 	{ "goes on when one cannot be executed", goes_on_when_one_cannot_be_executed },
+	{ "leaves ignored signals ignored", leaves_ignored_signals_ignored },
 };
 CHECK_MAIN(cases)
