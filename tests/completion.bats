@@ -177,10 +177,10 @@ in_fish() {
 @test "System V objects that there are" {
 	needs_ns
 	in_ns ipcmk -Q -S 3 -M 10
-	candidates 'sysv rm '
+	candidates 'sysv stat '
 	assert_output --regexp $'^mq:id:[0-9]+\nsem:id:[0-9]+\nshm:id:[0-9]+$'
 	candidates 'sysv rm mq:id:0 sem'
-	assert_output --regexp '^sem:id:[0-9]+$'
+	assert_output --regexp $'^sem\nsem:id:[0-9]+$'
 	candidates 'sysv ls s'
 	assert_output $'sem\nshm'
 	candidates 'mq recv id'

@@ -135,6 +135,9 @@ static void offer_operand(const struct place *at, struct cursor c)
 	switch ((enum kind)p->kind) {
 	case KIND_ADDRESS:
 	case KIND_OBJECT:
+		if (p->choices)
+			complete_value(c,
+				       &(struct opt){ .kind = KIND_CHOICE, .choices = p->choices });
 		complete_address(c, p);
 		break;
 	case KIND_COMMAND:

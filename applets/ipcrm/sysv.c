@@ -9,7 +9,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 int ipcrm_parse_id(int *id, const char *text)
 {
@@ -101,13 +100,6 @@ int ipcrm_key(enum family family, const char *text, bool verbose)
 	return r < 0 ? fail(r, "key", text) : ST_OK;
 }
 
-static bool may_remove(const struct sysv_object *o)
-{
-	uid_t uid = geteuid();
-
-	return uid == 0 || uid == o->uid || uid == o->cuid;
-}
-
 int ipcrm_all(enum family family, bool verbose)
 {
 	struct sysv_object o;
@@ -121,7 +113,7 @@ int ipcrm_all(enum family family, bool verbose)
 	while ((r = sysv_next(&scan, &o)) > 0) {
 		int removed;
 
-		if (!may_remove(&o))
+		if (!sysv_may_remove(&o))
 			continue;
 		if (verbose)
 			tell(family, o.id);

@@ -4,7 +4,6 @@
 #include "sysvipc.h"
 
 #include <errno.h>
-#include <string.h>
 
 struct options {
 	struct table_opts table;
@@ -16,40 +15,22 @@ static const struct opt opts[] = {
 	OPT_TABLE(struct options, table, sysv_columns),
 };
 
-static const char *const kinds[] = { "mq", "sem", "shm", NULL };
-
 static const struct operand operands[] = {
 	{ .metavar = "KIND",
 	  .kind = KIND_CHOICE,
-	  .choices = kinds,
+	  .choices = sysv_kinds,
 	  .optional = true,
 	  .repeats = true },
 };
 
-/* Which families are asked for, by enum family. */
-struct asked {
-	bool family[FAMILY_SHM + 1];
-};
-
-static struct asked parse_kinds(int argc, char **argv)
-{
-	struct asked asked;
-
-	for (enum family f = FAMILY_NONE; f <= FAMILY_SHM; f++) {
-		asked.family[f] = f == FAMILY_NONE || argc == 0;
-		for (int i = 0; i < argc; i++)
-			if (strcmp(argv[i], family_name(f)) == 0)
-				asked.family[f] = true;
-	}
-	return asked;
-}
-
 /* The columns, of which those of families that are not asked for are shown only on demand. */
-static void choose_default(struct column columns[SYSV_COLUMN_COUNT], const struct asked *asked)
+static void choose_default(struct column columns[SYSV_COLUMN_COUNT], const struct sysv_asked *asked)
 {
 	for (enum sysv_column i = 0; i < SYSV_COLUMN_COUNT; i++) {
+		enum family family = sysv_column_family(i);
+
 		columns[i] = sysv_columns[i];
-		if (!asked->family[sysv_column_family(i)])
+		if (family != FAMILY_NONE && !asked->family[family])
 			columns[i].extra = true;
 	}
 }
@@ -61,20 +42,18 @@ static int list(struct table *t, enum family family)
 	struct sysv_scan scan;
 	int r = sysv_scan_open(&scan, family, memory);
 
-	if (r == -ENOSYS)
-		return err_at(ST_FAIL, family_name(family), "this kernel has no System V IPC");
 	if (r < 0)
-		return err_sys(r, family_name(family), NULL);
+		return sysv_scan_failed(family, r);
 	while ((r = sysv_next(&scan, &object)) > 0)
 		sysv_row(t, &object);
 	sysv_scan_close(&scan);
-	return r < 0 ? err_sys(r, family_name(family), NULL) : ST_OK;
+	return r < 0 ? sysv_scan_failed(family, r) : ST_OK;
 }
 
 static int run(const void *opts_, int argc, char **argv)
 {
 	const struct options *o = opts_;
-	struct asked asked = parse_kinds(argc, argv);
+	struct sysv_asked asked = sysv_parse_kinds(argc, argv);
 	struct column columns[SYSV_COLUMN_COUNT];
 	struct table t;
 	int first = ST_OK;

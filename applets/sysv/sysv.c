@@ -57,6 +57,21 @@ const struct column sysv_columns[SYSV_COLUMN_COUNT] = {
 	[SYSV_SWAPPED] = { "swapped", "shm: bytes of it in swap", CELL_SIZE, true },
 };
 
+const char *const sysv_kinds[] = { "mq", "sem", "shm", NULL };
+
+struct sysv_asked sysv_parse_kinds(int argc, char **argv)
+{
+	struct sysv_asked asked = { { false } };
+
+	for (enum family f = FAMILY_MQ; f <= FAMILY_SHM; f++) {
+		asked.family[f] = argc == 0;
+		for (int i = 0; i < argc; i++)
+			if (strcmp(argv[i], family_name(f)) == 0)
+				asked.family[f] = true;
+	}
+	return asked;
+}
+
 enum family sysv_column_family(enum sysv_column column)
 {
 	static const uint8_t families[SYSV_COLUMN_COUNT] = {
@@ -96,6 +111,13 @@ int sysv_look(const char *text, struct sysv_object *object)
 	if (r == 0)
 		r = sysv_stat((enum family)a.family, id, object);
 	return r < 0 ? err_sys(r, text, NULL) : ST_OK;
+}
+
+int sysv_scan_failed(enum family family, int r)
+{
+	if (r == -ENOSYS)
+		return err_at(ST_FAIL, family_name(family), "this kernel has no System V IPC");
+	return err_sys(r, family_name(family), NULL);
 }
 
 int sysv_refused(const char *text, const struct sysv_object *o, int r, const char *action)
@@ -173,22 +195,22 @@ static void put_names(struct table *t, const struct sysv_object *o)
 }
 
 /* Both are made for each row, and snprintf() would take half of the time of a long list. */
-static void put_address(struct table *t, const struct sysv_object *o)
+struct sysv_address sysv_address(const struct sysv_object *o)
 {
 	static const char prefixes[][8] = {
 		[FAMILY_MQ] = "mq:id:", [FAMILY_SEM] = "sem:id:", [FAMILY_SHM] = "shm:id:"
 	};
-	char text[32], *p = text + sizeof text - 1;
 	size_t len = strlen(prefixes[o->family]);
-	int n = o->id;
+	struct sysv_address address;
+	int digits = 1;
 
-	*p = '\0';
-	do
-		*--p = (char)('0' + n % 10);
-	while (n /= 10);
-	p -= len;
-	copy_bytes(p, prefixes[o->family], len);
-	table_text(t, SYSV_ADDRESS, p);
+	for (int n = o->id; n >= 10; n /= 10)
+		digits++;
+	copy_bytes(address.text, prefixes[o->family], len);
+	address.text[len + (size_t)digits] = '\0';
+	for (int n = o->id; digits > 0; n /= 10)
+		address.text[len + (size_t)--digits] = (char)('0' + n % 10);
+	return address;
 }
 
 static void put_key(struct table *t, uint32_t key)
@@ -202,7 +224,7 @@ static void put_key(struct table *t, uint32_t key)
 
 void sysv_row(struct table *t, const struct sysv_object *o)
 {
-	put_address(t, o);
+	table_text(t, SYSV_ADDRESS, sysv_address(o).text);
 	table_number(t, SYSV_ID, o->id);
 	put_key(t, o->key);
 	table_mode(t, SYSV_MODE, o->mode);

@@ -47,6 +47,21 @@ enum sysv_column {
 extern const struct column sysv_columns[SYSV_COLUMN_COUNT];
 void sysv_row(struct table *t, const struct sysv_object *o);
 
+/* The operand KIND. */
+extern const char *const sysv_kinds[];
+
+/* The families among the words given, or all three when there is none. */
+struct sysv_asked {
+	bool family[FAMILY_SHM + 1];
+};
+struct sysv_asked sysv_parse_kinds(int argc, char **argv);
+
+/* "mq:id:5" */
+struct sysv_address {
+	char text[32];
+};
+struct sysv_address sysv_address(const struct sysv_object *o);
+
 /* The family that a column is about, FAMILY_NONE: all three. */
 enum family sysv_column_family(enum sysv_column column);
 
@@ -55,6 +70,9 @@ int sysv_check_whole(int argc, char **argv, const char *done);
 
 /* What is known about the object at an address: a status, after reporting. */
 int sysv_look(const char *text, struct sysv_object *object);
+
+/* Reports why the objects of a family could not be gone through. */
+int sysv_scan_failed(enum family family, int r);
 
 /* Reports why the object could not be changed; `action` is "remove". */
 int sysv_refused(const char *text, const struct sysv_object *o, int r, const char *action);

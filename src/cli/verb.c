@@ -36,12 +36,23 @@ const struct opt *verb_opt(const struct verb *v, unsigned int i)
 	return i < COMMON_OPT_COUNT ? &common_opts[i] : NULL;
 }
 
+static bool is_choice(const struct operand *p, const char *text)
+{
+	for (size_t i = 0; p->choices && p->choices[i]; i++)
+		if (strcmp(p->choices[i], text) == 0)
+			return true;
+	return false;
+}
+
 static int check_address(const struct operand *p, const char *text, struct address *a)
 {
 	const unsigned int all = 0xff & ~(unsigned int)ADDRESS_PRIVATE;
-	const char *rule = p->kind == KIND_OBJECT ? address_parse_kind(a, text)
-						  : address_parse(a, p->family, text);
+	const char *rule;
 
+	if (is_choice(p, text))
+		return ST_OK;
+	rule = p->kind == KIND_OBJECT ? address_parse_kind(a, text)
+				      : address_parse(a, p->family, text);
 	if (rule)
 		return err_usage("%s: %s", text, rule);
 	if (a->form & (p->forms ? p->forms : all))

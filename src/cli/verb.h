@@ -66,7 +66,7 @@ struct opt {
 struct operand {
 	const char *metavar;
 	uint64_t min, max;          /* KIND_NUMBER, KIND_SIZE */
-	const char *const *choices; /* KIND_CHOICE */
+	const char *const *choices; /* KIND_CHOICE; KIND_OBJECT: words that may stand for one */
 	uint16_t offset;            /* of the field that KIND_NUMBER and KIND_SIZE are stored in */
 	uint8_t kind;               /* enum kind */
 	uint8_t family;             /* enum family, KIND_ADDRESS */

@@ -80,8 +80,11 @@ struct sysv_semaphore {
 };
 int sysv_semaphore(int id, unsigned int index, struct sysv_semaphore *semaphore);
 
-/* 0; -ENOENT; -EPERM: the caller is neither owner nor creator nor root. */
+/* 0; -ENOENT; -EPERM: the caller is neither owner nor creator, and has no CAP_SYS_ADMIN. */
 int sysv_remove(enum family family, int id);
+
+/* Will sysv_remove() be allowed to? */
+bool sysv_may_remove(const struct sysv_object *object);
 
 /*
  * The command of a process that an object remembers: 0; -ENOENT when it is gone, or is another one

@@ -315,7 +315,7 @@ static void operands_of_verb(void)
 			must(p->offset + sizeof(uint64_t) <= verb->state_size,
 			     "lies outside its state", p->metavar);
 		}
-		if (p->kind == KIND_CHOICE)
+		if (p->kind == KIND_CHOICE || p->choices)
 			check_choices(p->choices, p->metavar);
 		optional |= p->optional;
 	}
