@@ -4,6 +4,7 @@
 #include "err.h"
 #include "fifo_path.h"
 #include "perm.h"
+#include "sysctl.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -85,8 +86,8 @@ static int refused_capacity(int r, int fd, uint64_t size, const char *path)
 			ST_FAIL, path,
 			"capacity cannot become %llu bytes (fs.pipe-max-size is %s; all pipes "
 			"of a user: fs.pipe-user-pages-soft is %s pages)",
-			bytes, fifo_limit(max, sizeof max, "pipe-max-size"),
-			fifo_limit(soft, sizeof soft, "pipe-user-pages-soft"));
+			bytes, sysctl_text(max, sizeof max, "fs.pipe-max-size"),
+			sysctl_text(soft, sizeof soft, "fs.pipe-user-pages-soft"));
 	return err_sys(r, path, "capacity of %llu bytes", bytes);
 }
 

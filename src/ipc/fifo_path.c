@@ -144,25 +144,6 @@ bool fifo_abandoned(int fd, uint64_t *unread)
 	       fifo_figures(fd, &capacity, unread) == 0 && *unread > 0;
 }
 
-const char *fifo_limit(char *buf, size_t cap, const char *name)
-{
-	char path[64];
-	ssize_t n = -1;
-	int fd;
-
-	snprintf(path, sizeof path, "/proc/sys/fs/%s", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, buf, cap - 1);
-		close(fd);
-	}
-	if (n <= 0)
-		return "?";
-	buf[n] = '\0';
-	buf[strcspn(buf, "\n")] = '\0';
-	return buf;
-}
-
 bool fifo_removed(int fd)
 {
 	struct stat st;

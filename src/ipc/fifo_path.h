@@ -46,9 +46,6 @@ int fifo_set_capacity(int fd, uint64_t size);
 /* Present figures of the open pipe; 0 or -errno. */
 int fifo_figures(int fd, uint64_t *capacity, uint64_t *unread);
 
-/* The kernel's limit of that name in /proc/sys/fs, as text; "?" when it cannot be read. */
-const char *fifo_limit(char *buf, size_t cap, const char *name);
-
 /* Does nobody read any more what was written through fd, while some of it is unread? */
 bool fifo_abandoned(int fd, uint64_t *unread);
 

@@ -1,15 +1,12 @@
 /* posix_mq_limits.c - which limit was hit, and how far. */
 #include "posix_mq_limits.h"
 
-#include "inode.h"
 #include "mqueue_fs.h"
 #include "posix_mq.h"
-#include "units.h"
+#include "sysctl.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -20,20 +17,9 @@ enum { MESSAGE_BYTES = 48, PRIORITY_BYTES = 48, PRIORITIES = 32768 };
 
 static uint64_t setting(const char *name, uint64_t otherwise)
 {
-	char path[64], text[32];
 	uint64_t value;
-	ssize_t n;
-	int fd;
 
-	snprintf(path, sizeof path, "/proc/sys/fs/mqueue/%s", name);
-	fd = fd_checked(open(path, O_RDONLY | O_CLOEXEC));
-	if (fd < 0)
-		return otherwise;
-	n = read(fd, text, sizeof text - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	return number_parse(&value, text) == 0 ? value : otherwise;
+	return sysctl_number(name, &value) == 0 ? value : otherwise;
 }
 
 static uint64_t smaller(uint64_t a, uint64_t b)
@@ -44,10 +30,11 @@ static uint64_t smaller(uint64_t a, uint64_t b)
 void posix_mq_fill(struct queue_geometry *g)
 {
 	if (!g->maxmsg)
-		g->maxmsg = smaller(setting("msg_default", 10), setting("msg_max", 10));
+		g->maxmsg = smaller(setting("fs.mqueue.msg_default", 10),
+				    setting("fs.mqueue.msg_max", 10));
 	if (!g->msgsize)
-		g->msgsize =
-			smaller(setting("msgsize_default", 8192), setting("msgsize_max", 8192));
+		g->msgsize = smaller(setting("fs.mqueue.msgsize_default", 8192),
+				     setting("fs.mqueue.msgsize_max", 8192));
 }
 
 static uint64_t bytes_needed(struct queue_geometry g)
@@ -82,8 +69,8 @@ static int64_t bytes_used(void)
 static void explain_geometry(struct queue_limit *limit)
 {
 	const struct queue_geometry *g = &limit->geometry;
-	uint64_t msg_max = setting("msg_max", HARD_MSGMAX);
-	uint64_t msgsize_max = setting("msgsize_max", HARD_MSGSIZEMAX);
+	uint64_t msg_max = setting("fs.mqueue.msg_max", HARD_MSGMAX);
+	uint64_t msgsize_max = setting("fs.mqueue.msgsize_max", HARD_MSGSIZEMAX);
 
 	if (g->maxmsg > msg_max) {
 		limit->hit = QUEUE_LIMIT_MAXMSG;
@@ -130,6 +117,6 @@ void posix_mq_explain(int r, struct queue_limit *limit)
 	} else if (r == -ENOSPC) {
 		limit->hit = QUEUE_LIMIT_QUEUES;
 		limit->setting = "fs.mqueue.queues_max";
-		limit->allowed = setting("queues_max", 0);
+		limit->allowed = setting("fs.mqueue.queues_max", 0);
 	}
 }

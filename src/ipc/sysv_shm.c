@@ -2,6 +2,7 @@
 #include "sysv_shm.h"
 
 #include "guard.h"
+#include "sysctl.h"
 #include "sysv_alter.h"
 
 #include <errno.h>
@@ -205,19 +206,6 @@ void sysv_shm_memory(struct sysv_object *object)
 	sysv_scan_close(&scan);
 }
 
-static uint64_t proc_number(const char *path)
-{
-	FILE *f = fopen(path, "re");
-	char line[32] = "";
-
-	if (!f)
-		return 0;
-	if (!fgets(line, sizeof line, f))
-		line[0] = '\0';
-	fclose(f);
-	return strtoull(line, NULL, 10);
-}
-
 /* A line of /proc/meminfo: when it is about `name`, *n becomes its number. */
 static void take(uint64_t *n, const char *line, const char *name)
 {
@@ -251,6 +239,6 @@ void sysv_shm_room(struct sysv_shm_room *room)
 	*room = (struct sysv_shm_room){ .page = (uint64_t)sysconf(_SC_PAGESIZE) };
 	sysv_limits(FAMILY_SHM, &room->limits);
 	sysv_usage(FAMILY_SHM, &room->usage);
-	room->huge_group = proc_number("/proc/sys/vm/hugetlb_shm_group");
+	sysctl_number("vm.hugetlb_shm_group", &room->huge_group);
 	read_huge_pages(room);
 }
