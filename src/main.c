@@ -24,19 +24,21 @@ static int run_verb(const struct applet *a, const struct verb *v, int argc, char
 		out_printf("%s from ipctool %s\n", v->name, IPCTOOL_VERSION);
 		return ST_OK;
 	}
+	if (status != ST_OK && v->usage_status)
+		return v->usage_status;
 	if (status != ST_OK)
 		return v->runs_command ? err_before_command(status) : status;
 	return v->run(state, argc, argv);
 }
 
-/* util-linux knows no status for wrong usage. */
+/* Most of util-linux knows no status for wrong usage. */
 static int run_compatible(const struct applet *a, int argc, char **argv)
 {
 	int status;
 
 	err_context_compatible(a->name);
 	status = run_verb(a, a->verb, argc, argv);
-	return status == ST_USAGE ? ST_FAIL : status;
+	return status == ST_USAGE && !a->verb->usage_status ? ST_FAIL : status;
 }
 
 /* argv[0] is the applet's name. */

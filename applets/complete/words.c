@@ -62,6 +62,12 @@ static const struct opt *take_option(struct place *at, const char *word, const c
 	return NULL;
 }
 
+/* Does it repeat until `--`, and a command follows? */
+static bool before_command(const struct verb *v, const struct operand *p)
+{
+	return p && p->repeats && p != &v->operands[v->operand_count - 1];
+}
+
 /* The operand of that number; NULL when there is no such. */
 static const struct operand *operand_at(const struct verb *v, int i)
 {
@@ -75,10 +81,13 @@ static const struct operand *operand_at(const struct verb *v, int i)
 
 static void take_operand(struct place *at, const char *word)
 {
-	const struct operand *p = operand_at(at->verb, at->operands++);
+	const struct operand *p = operand_at(at->verb, at->operands);
 	struct address a;
 
-	if (p && p->kind == KIND_COMMAND)
+	if (!before_command(at->verb, p))
+		at->operands++;
+
+	if ((p && p->kind == KIND_COMMAND) || at->verb->options_first)
 		at->only_operands = true;
 	if (p && p->kind == KIND_ADDRESS && !address_parse(&a, p->family, word))
 		at->form = a.form;
@@ -95,6 +104,8 @@ static void take_word(struct place *at, const char *word)
 		take_operand(at, word);
 	} else if (strcmp(word, "--") == 0) {
 		at->only_operands = true;
+		if (before_command(at->verb, operand_at(at->verb, at->operands)))
+			at->operands++;
 	} else {
 		option = take_option(at, word, &value);
 		at->option = value ? NULL : option;

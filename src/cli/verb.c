@@ -104,14 +104,23 @@ static int check_only(const struct verb *v, uint64_t given, const struct address
 	return ST_OK;
 }
 
+/* The operand that repeats although a command follows it; NULL when there is none. */
+static const struct operand *before_command(const struct verb *v)
+{
+	const struct operand *p = v->operand_count > 1 ? &v->operands[v->operand_count - 2] : NULL;
+
+	return p && p->repeats ? p : NULL;
+}
+
+/* `argc` is without the command, where that follows what repeats. */
 static int check_operands(const struct verb *v, void *state, uint64_t given, int argc, char **argv)
 {
+	int last = v->operand_count - (before_command(v) ? 2 : 1);
 	struct address a;
 	int status;
 
 	for (int i = 0; i < argc; i++) {
-		const struct operand *p =
-			&v->operands[i < v->operand_count ? i : v->operand_count - 1];
+		const struct operand *p = &v->operands[i < last ? i : last];
 
 		if (p->kind == KIND_COMMAND)
 			break;
@@ -138,9 +147,39 @@ static int count_operands(const struct verb *v, int argc, char **argv)
 	return ST_OK;
 }
 
+/* Takes the command from *argc; `behind` is the number of words behind `--`, -1 without one. */
+static int split_command(const struct verb *v, void *state, int *argc, int behind)
+{
+	const struct operand *p = before_command(v);
+	uint64_t repeated;
+
+	if (!p)
+		return ST_OK;
+	if (behind < 0)
+		return err_usage("missing operand: -- %s",
+				 v->operands[v->operand_count - 1].metavar);
+	*argc -= behind;
+	if (*argc < v->operand_count - 1)
+		return err_usage("missing operand: %s", v->operands[*argc].metavar);
+	if (behind == 0)
+		return err_usage("missing operand: %s", p[1].metavar);
+	repeated = (uint64_t)(*argc - (v->operand_count - 2));
+	memcpy((char *)state + p->offset, &repeated, sizeof repeated);
+	return ST_OK;
+}
+
+/* How many words stand behind `--`, or -1. No value of an option may be `--` where this matters. */
+static int words_behind(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--") == 0)
+			return argc - i - 1;
+	return -1;
+}
+
 /* getopt_long()'s tables, made from ours. */
 struct getopt_tables {
-	char shorts[3 * (VERB_OPTS_MAX + COMMON_OPT_COUNT) + 2];
+	char shorts[3 * (VERB_OPTS_MAX + COMMON_OPT_COUNT) + 3];
 	struct option longs[VERB_OPTS_MAX + COMMON_OPT_COUNT + 1];
 };
 
@@ -157,6 +196,8 @@ static void make_tables(struct getopt_tables *t, const struct verb *v)
 	char *s = t->shorts;
 	int i;
 
+	if (v->options_first)
+		*s++ = '+';
 	*s++ = ':';
 	for (i = 0; (o = verb_opt(v, (unsigned int)i)); i++) {
 		int argument = argument_of(o);
@@ -315,7 +356,7 @@ int verb_next_given(const struct verb *v, struct given *given, const char **valu
 int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 {
 	uint64_t given = 0;
-	int status;
+	int behind, checked, status;
 
 	if (v->state_size)
 		memcpy(state, v->defaults, v->state_size);
@@ -324,6 +365,7 @@ int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 		++*argv;
 		return ST_OK;
 	}
+	behind = words_behind(*argc, *argv);
 	status = parse_options(v, state, *argc, *argv, &given);
 	if (status != ST_OK)
 		return status;
@@ -333,7 +375,10 @@ int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 	status = check_excludes(v, given);
 	if (status == ST_OK)
 		status = count_operands(v, *argc, *argv);
+	checked = *argc;
 	if (status == ST_OK)
-		status = check_operands(v, state, given, *argc, *argv);
+		status = split_command(v, state, &checked, behind);
+	if (status == ST_OK)
+		status = check_operands(v, state, given, checked, *argv);
 	return status;
 }

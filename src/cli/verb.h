@@ -67,13 +67,23 @@ struct operand {
 	const char *metavar;
 	uint64_t min, max;          /* KIND_NUMBER, KIND_SIZE */
 	const char *const *choices; /* KIND_CHOICE; KIND_OBJECT: words that may stand for one */
-	uint16_t offset;            /* of the field that KIND_NUMBER and KIND_SIZE are stored in */
-	uint8_t kind;               /* enum kind */
-	uint8_t family;             /* enum family, KIND_ADDRESS */
-	uint8_t forms;              /* KIND_ADDRESS: enum address_form bits that make sense
-				       here; 0: all but ADDRESS_PRIVATE */
-	bool optional, repeats;     /* the last operand only may repeat */
+	/* Of the field that KIND_NUMBER and KIND_SIZE are stored in. */
+	uint16_t offset;
+	uint8_t kind;   /* enum kind */
+	uint8_t family; /* enum family, KIND_ADDRESS */
+	uint8_t forms;  /* KIND_ADDRESS: enum address_form bits that make sense
+			   here; 0: all but ADDRESS_PRIVATE */
+	/*
+	 * The last operand only may repeat, and the one before a KIND_COMMAND: it takes what stands
+	 * before `--`, which has to be there then, and `offset` is of the field for their number.
+	 */
+	bool optional, repeats;
 };
+
+#define OPERAND_BEFORE_COMMAND(S, f, m, k) \
+	{ \
+		.metavar = m, .kind = k, .repeats = true, .offset = FIELD(S, f, uint64_t) \
+	}
 
 #define OPERAND_NUMBER(S, f, m, lo, hi) \
 	{ \
@@ -102,7 +112,9 @@ struct verb {
 	 * with its name alone, and wrong usage is ST_FAIL.
 	 */
 	bool compatible;
-	bool any_words; /* takes its words as they are: no options, not even --help */
+	uint8_t usage_status; /* of compatible ones: what wrong usage is, where not ST_FAIL */
+	bool options_first;   /* options end at the first operand: what follows has its own */
+	bool any_words;       /* takes its words as they are: no options, not even --help */
 	int (*run)(const void *opts, int argc, char **argv); /* argv: operands, NULL-terminated */
 };
 

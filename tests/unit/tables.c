@@ -303,13 +303,17 @@ static void operands_of_verb(void)
 
 		must(p->metavar && isupper((unsigned char)p->metavar[0]), "has odd letters",
 		     p->metavar);
-		must(last || !p->repeats, "repeats and is not the last", p->metavar);
+		must(last || !p->repeats || p[1].kind == KIND_COMMAND,
+		     "repeats, and neither is the last nor before a command", p->metavar);
 		must(last || p->kind != KIND_COMMAND, "is a command and not the last", p->metavar);
 		must(p->optional || !optional, "is needed after one that is not", p->metavar);
 		must(p->kind != KIND_ADDRESS || p->family != FAMILY_NONE, "has no family",
 		     p->metavar);
 		must(p->kind == KIND_ADDRESS || p->kind == KIND_OBJECT || !p->forms,
 		     "has forms, and is no address", p->metavar);
+		if (!last && p->repeats)
+			must(p->offset + sizeof(uint64_t) <= verb->state_size,
+			     "counts outside its state", p->metavar);
 		if (p->kind == KIND_NUMBER || p->kind == KIND_SIZE) {
 			must(p->min <= p->max, "has an empty range", p->metavar);
 			must(p->offset + sizeof(uint64_t) <= verb->state_size,

@@ -101,6 +101,20 @@ static const struct verb command_verb = {
 	.runs_command = true,
 };
 
+static const struct operand before_operands[] = {
+	OPERAND_BEFORE_COMMAND(struct state, value, "PATH", KIND_FILE),
+	{ .metavar = "CMD", .kind = KIND_COMMAND, .repeats = true },
+};
+
+static const struct verb before_verb = {
+	.name = "run",
+	.brief = "Be parsed",
+	STATE(defaults),
+	OPTS(opts),
+	OPERANDS(before_operands),
+	.runs_command = true,
+};
+
 /* A command of util-linux. */
 struct compatible_state {
 	struct given given;
@@ -138,6 +152,16 @@ static const struct verb compatible_verb = {
 	OPTS(compatible_opts),
 	OPERANDS(compatible_operands),
 	.compatible = true,
+};
+
+static const struct verb first_verb = {
+	.name = "mailrun",
+	.brief = "Be parsed",
+	STATE(compatible_defaults),
+	OPTS(compatible_opts),
+	OPERANDS(compatible_operands),
+	.compatible = true,
+	.options_first = true,
 };
 
 static union {
@@ -211,6 +235,32 @@ static void leaves_a_command_alone(void)
 	CHECK(!state.all);
 	CHECK_EQ(rest_count, 4);
 	CHECK_STR(rest[1], "make");
+}
+
+static void a_command_behind_operands_that_repeat(void)
+{
+	CHECK_EQ(PARSE_AS(&before_verb, "a", "-t", "1", "b", "--", "make", "-a", "--", "c"), ST_OK);
+	CHECK_EQ(state.value, 2);
+	CHECK(!state.all);
+	CHECK_EQ(rest_count, 6);
+	CHECK_STR(rest[1], "b");
+	CHECK_STR(rest[2], "make");
+	CHECK_STR(rest[4], "--");
+	CHECK_EQ(PARSE_AS(&before_verb, "a", "make"), ST_USAGE);
+	REFUSED("missing operand: -- CMD");
+	CHECK_EQ(PARSE_AS(&before_verb, "a", "b", "--"), ST_USAGE);
+	REFUSED("missing operand: CMD");
+	CHECK_EQ(PARSE_AS(&before_verb, "--", "make", "all"), ST_USAGE);
+	REFUSED("missing operand: PATH");
+}
+
+static void options_end_at_the_first_operand(void)
+{
+	CHECK_EQ(PARSE_AS(&first_verb, "-q", "ls", "-q", "--quick"), ST_OK);
+	CHECK_EQ(rest_count, 3);
+	CHECK_STR(rest[1], "-q");
+	CHECK_EQ(PARSE_AS(&first_verb, "--", "-q"), ST_OK);
+	CHECK_STR(rest[0], "-q");
 }
 
 static void starts_afresh_each_time(void)
@@ -427,6 +477,8 @@ static const struct check_case cases[] = {
 	{ "takes options in any order", takes_options_in_any_order },
 	{ "ends options at two dashes", ends_options_at_two_dashes },
 	{ "leaves a command alone", leaves_a_command_alone },
+	{ "a command behind operands that repeat", a_command_behind_operands_that_repeat },
+	{ "options end at the first operand", options_end_at_the_first_operand },
 	{ "starts afresh each time", starts_afresh_each_time },
 	{ "refuses what it does not know", refuses_what_it_does_not_know },
 	{ "refuses abbreviations", refuses_abbreviations },
