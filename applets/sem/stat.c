@@ -16,30 +16,6 @@ static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM, .repeats = true },
 };
 
-/* All columns that semaphores of a kind have. */
-static const char posix_columns[] =
-	"address,value,waiters,mode,owner,group,size,mtime,uid,gid,atime,ctime,inode,";
-static const char sysv_columns[] =
-	"address,value,waiters,zero-waiters,pid,command,id,key,mode,owner,group,uid,gid,"
-	"creator,creator-group,cuid,cgid,otime,ctime,";
-
-#define OUTPUT_MAX 4096
-
-/* Those of the kinds that are asked for, and `more`, which --output adds. */
-static void make_default(char output[OUTPUT_MAX], char **addresses, const char *more)
-{
-	bool posix = false, sysv = false;
-
-	for (; *addresses; addresses++) {
-		struct address a;
-
-		address_parse(&a, FAMILY_SEM, *addresses);
-		*(a.form & ADDRESS_SYSV ? &sysv : &posix) = true;
-	}
-	snprintf(output, OUTPUT_MAX, "%s%s%s", posix ? posix_columns : "", sysv ? sysv_columns : "",
-		 more ? more : "address");
-}
-
 /* An element, also of a whole set, has an address of its own. */
 static void add_row(struct table *t, const struct semaphore *s, const struct semaphore_stat *info)
 {
@@ -72,16 +48,11 @@ static int stat_one(struct table *t, const char *address)
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct stat_opts *o = parsed;
-	struct table_opts table = o->table;
-	char output[OUTPUT_MAX];
 	int first = ST_OK;
 	struct table t;
 
-	if (!table.output || *table.output == '+') {
-		make_default(output, argv, table.output ? table.output + 1 : NULL);
-		table.output = output;
-	}
-	table_begin(&t, TABLE_FIELDS, sem_columns, COUNT(sem_columns), &table);
+	table_begin_for(&t, TABLE_FIELDS, sem_columns, SEM_COLUMNS, &o->table,
+			table_kinds(FAMILY_SEM, argv));
 	for (int i = 0; i < argc; i++)
 		first = err_first(first, stat_one(&t, argv[i]));
 	table_end(&t);

@@ -3,8 +3,6 @@
 #include "shm.h"
 #include "sysv_shm.h"
 
-#include <stdio.h>
-
 struct options {
 	struct table_opts table;
 };
@@ -18,29 +16,6 @@ static const struct opt opts[] = {
 static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SHM, .repeats = true },
 };
-
-/* All columns that segments of a kind have. */
-static const char file_columns[] =
-	"address,size,allocated,mode,owner,group,mtime,uid,gid,atime,ctime,inode,links,";
-static const char sysv_columns[] =
-	"address,size,allocated,mode,owner,group,uid,gid,atime,ctime,id,key,nattch,status,creator,"
-	"creator-group,cuid,cgid,cpid,lpid,dtime,rss,swapped,";
-
-#define OUTPUT_MAX 4096
-
-/* Those of the kinds that are asked for, and `more`, which --output adds. */
-static void make_default(char output[OUTPUT_MAX], char **addresses, const char *more)
-{
-	bool file = false, sysv = false;
-	struct address a;
-
-	for (; *addresses; addresses++) {
-		address_parse(&a, FAMILY_SHM, *addresses);
-		*(a.form & ADDRESS_SYSV ? &sysv : &file) = true;
-	}
-	snprintf(output, OUTPUT_MAX, "%s%s%s", file ? file_columns : "", sysv ? sysv_columns : "",
-		 more ? more : "address");
-}
 
 static int show(struct table *t, const char *address)
 {
@@ -64,16 +39,11 @@ static int show(struct table *t, const char *address)
 static int run(const void *opts_, int argc, char **argv)
 {
 	const struct options *o = opts_;
-	struct table_opts table = o->table;
-	char output[OUTPUT_MAX];
 	int first = ST_OK;
 	struct table t;
 
-	if (!table.output || *table.output == '+') {
-		make_default(output, argv, table.output ? table.output + 1 : NULL);
-		table.output = output;
-	}
-	table_begin(&t, TABLE_FIELDS, shm_columns, COUNT(shm_columns), &table);
+	table_begin_for(&t, TABLE_FIELDS, shm_columns, SHM_COLUMN_COUNT, &o->table,
+			table_kinds(FAMILY_SHM, argv));
 	for (int i = 0; i < argc; i++)
 		first = err_first(first, show(&t, argv[i]));
 	table_end(&t);

@@ -23,18 +23,19 @@ const struct applet sysv_applet = {
 
 const struct column sysv_columns[SYSV_COLUMN_COUNT] = {
 	[SYSV_ADDRESS] = { "address", "address of the object, as rm takes it", CELL_TEXT, false },
+	[SYSV_KIND] = { "kind", "mq, sem or shm", CELL_TEXT, true },
 	[SYSV_ID] = { "id", "its number", CELL_NUMBER, false },
 	[SYSV_KEY] = { "key", "its key, 0x00000000 when it is private", CELL_TEXT, false },
 	[SYSV_MODE] = { "mode", "permission bits", CELL_MODE, false },
 	[SYSV_OWNER] = { "owner", "user it belongs to", CELL_TEXT, false },
-	[SYSV_MESSAGES] = { "messages", "mq: messages in the queue", CELL_NUMBER, false },
-	[SYSV_BYTES] = { "bytes", "mq: bytes in the queue", CELL_SIZE, false },
-	[SYSV_QBYTES] = { "qbytes", "mq: bytes that fit into it", CELL_SIZE, false },
-	[SYSV_NSEMS] = { "nsems", "sem: semaphores in the set", CELL_NUMBER, false },
-	[SYSV_SIZE] = { "size", "shm: bytes of the segment", CELL_SIZE, false },
-	[SYSV_NATTCH] = { "nattch", "shm: how often it is attached", CELL_NUMBER, false },
-	[SYSV_STATUS] = { "status", "shm: dest (marked for removal), locked", CELL_TEXT, false },
-	[SYSV_KIND] = { "kind", "mq, sem or shm", CELL_TEXT, true },
+	[SYSV_MESSAGES] = { "messages", "mq: messages in the queue", CELL_NUMBER, COLUMN_MQ },
+	[SYSV_BYTES] = { "bytes", "mq: bytes in the queue", CELL_SIZE, COLUMN_MQ },
+	[SYSV_QBYTES] = { "qbytes", "mq: bytes that fit into it", CELL_SIZE, COLUMN_MQ },
+	[SYSV_NSEMS] = { "nsems", "sem: semaphores in the set", CELL_NUMBER, COLUMN_SEM },
+	[SYSV_SIZE] = { "size", "shm: bytes of the segment", CELL_SIZE, COLUMN_SHM },
+	[SYSV_NATTCH] = { "nattch", "shm: how often it is attached", CELL_NUMBER, COLUMN_SHM },
+	[SYSV_STATUS] = { "status", "shm: dest (marked for removal), locked", CELL_TEXT,
+			  COLUMN_SHM },
 	[SYSV_GROUP] = { "group", "group it belongs to", CELL_TEXT, true },
 	[SYSV_CREATOR] = { "creator", "user who created it", CELL_TEXT, true },
 	[SYSV_CREATOR_GROUP] = { "creator-group", "group of who created it", CELL_TEXT, true },
@@ -42,19 +43,37 @@ const struct column sysv_columns[SYSV_COLUMN_COUNT] = {
 	[SYSV_GID] = { "gid", "group as a number", CELL_NUMBER, true },
 	[SYSV_CUID] = { "cuid", "creator as a number", CELL_NUMBER, true },
 	[SYSV_CGID] = { "cgid", "creator's group as a number", CELL_NUMBER, true },
-	[SYSV_LSPID] = { "lspid", "mq: process that sent last", CELL_NUMBER, true },
-	[SYSV_LRPID] = { "lrpid", "mq: process that received last", CELL_NUMBER, true },
-	[SYSV_CPID] = { "cpid", "shm: process that created it", CELL_NUMBER, true },
-	[SYSV_LPID] = { "lpid", "shm: process that attached or detached last", CELL_NUMBER, true },
-	[SYSV_STIME] = { "stime", "mq: last send", CELL_TIME, true },
-	[SYSV_RTIME] = { "rtime", "mq: last receive", CELL_TIME, true },
-	[SYSV_OTIME] = { "otime", "sem: last operation", CELL_TIME, true },
-	[SYSV_ATIME] = { "atime", "shm: last attach", CELL_TIME, true },
-	[SYSV_DTIME] = { "dtime", "shm: last detach", CELL_TIME, true },
+	[SYSV_LSPID] = { "lspid", "mq: process that sent last", CELL_NUMBER,
+			 COLUMN_EXTRA | COLUMN_MQ },
+	[SYSV_LRPID] = { "lrpid", "mq: process that received last", CELL_NUMBER,
+			 COLUMN_EXTRA | COLUMN_MQ },
+	[SYSV_CPID] = { "cpid", "shm: process that created it", CELL_NUMBER,
+			COLUMN_EXTRA | COLUMN_SHM },
+	[SYSV_LPID] = { "lpid", "shm: process that attached or detached last", CELL_NUMBER,
+			COLUMN_EXTRA | COLUMN_SHM },
+	[SYSV_STIME] = { "stime", "mq: last send", CELL_TIME, COLUMN_EXTRA | COLUMN_MQ },
+	[SYSV_RTIME] = { "rtime", "mq: last receive", CELL_TIME, COLUMN_EXTRA | COLUMN_MQ },
+	[SYSV_OTIME] = { "otime", "sem: last operation", CELL_TIME, COLUMN_EXTRA | COLUMN_SEM },
+	[SYSV_ATIME] = { "atime", "shm: last attach", CELL_TIME, COLUMN_EXTRA | COLUMN_SHM },
+	[SYSV_DTIME] = { "dtime", "shm: last detach", CELL_TIME, COLUMN_EXTRA | COLUMN_SHM },
 	[SYSV_CTIME] = { "ctime", "creation, or last change of owner, mode or limits", CELL_TIME,
 			 true },
-	[SYSV_RSS] = { "rss", "shm: bytes of it in memory", CELL_SIZE, true },
-	[SYSV_SWAPPED] = { "swapped", "shm: bytes of it in swap", CELL_SIZE, true },
+	[SYSV_RSS] = { "rss", "shm: bytes of it in memory", CELL_SIZE, COLUMN_EXTRA | COLUMN_SHM },
+	[SYSV_SWAPPED] = { "swapped", "shm: bytes of it in swap", CELL_SIZE,
+			   COLUMN_EXTRA | COLUMN_SHM },
+	[SYSV_LSPID_COMMAND] = { "lspid-command", "mq: name of lspid, if it lives", CELL_TEXT,
+				 COLUMN_EXTRA | COLUMN_MQ },
+	[SYSV_LRPID_COMMAND] = { "lrpid-command", "mq: name of lrpid, if it lives", CELL_TEXT,
+				 COLUMN_EXTRA | COLUMN_MQ },
+	[SYSV_CPID_COMMAND] = { "cpid-command", "shm: name of cpid, if it lives", CELL_TEXT,
+				COLUMN_EXTRA | COLUMN_SHM },
+	[SYSV_LPID_COMMAND] = { "lpid-command", "shm: name of lpid, if it lives", CELL_TEXT,
+				COLUMN_EXTRA | COLUMN_SHM },
+	[SYSV_COUNT] = { "count", "--summary: objects of the kind", CELL_NUMBER, COLUMN_EXTRA },
+	[SYSV_LIMIT] = { "limit", "--limits: its name", CELL_TEXT, COLUMN_EXTRA },
+	[SYSV_VALUE] = { "value", "--limits: what is allowed", CELL_NUMBER, COLUMN_EXTRA },
+	[SYSV_USED] = { "used", "--limits: what of that is in use", CELL_NUMBER, COLUMN_EXTRA },
+	[SYSV_DESCRIPTION] = { "description", "--limits: of what", CELL_TEXT, COLUMN_EXTRA },
 };
 
 const char *const sysv_kinds[] = { "mq", "sem", "shm", NULL };
@@ -70,20 +89,6 @@ struct sysv_asked sysv_parse_kinds(int argc, char **argv)
 				asked.family[f] = true;
 	}
 	return asked;
-}
-
-enum family sysv_column_family(enum sysv_column column)
-{
-	static const uint8_t families[SYSV_COLUMN_COUNT] = {
-		[SYSV_MESSAGES] = FAMILY_MQ, [SYSV_BYTES] = FAMILY_MQ,  [SYSV_QBYTES] = FAMILY_MQ,
-		[SYSV_NSEMS] = FAMILY_SEM,   [SYSV_SIZE] = FAMILY_SHM,  [SYSV_NATTCH] = FAMILY_SHM,
-		[SYSV_STATUS] = FAMILY_SHM,  [SYSV_LSPID] = FAMILY_MQ,  [SYSV_LRPID] = FAMILY_MQ,
-		[SYSV_CPID] = FAMILY_SHM,    [SYSV_LPID] = FAMILY_SHM,  [SYSV_STIME] = FAMILY_MQ,
-		[SYSV_RTIME] = FAMILY_MQ,    [SYSV_OTIME] = FAMILY_SEM, [SYSV_ATIME] = FAMILY_SHM,
-		[SYSV_DTIME] = FAMILY_SHM,   [SYSV_RSS] = FAMILY_SHM,   [SYSV_SWAPPED] = FAMILY_SHM,
-	};
-
-	return (enum family)families[column];
 }
 
 int sysv_check_whole(int argc, char **argv, const char *done)
@@ -140,6 +145,15 @@ static void put_pid(struct table *t, enum sysv_column column, pid_t pid, bool ne
 		table_unknown(t, column);
 }
 
+/* The command of such a process; none when it has ended, or is one that came after `latest`. */
+static void put_command(struct table *t, enum sysv_column column, pid_t pid, int64_t latest)
+{
+	char command[SYSV_COMMAND_SIZE];
+
+	if (table_shows(t, column) && pid != 0 && sysv_command(pid, latest, command) == 0)
+		table_text(t, column, command);
+}
+
 static void put_count(struct table *t, enum sysv_column column, uint64_t n)
 {
 	if (n == SYSV_UNKNOWN)
@@ -155,6 +169,8 @@ static void put_queue(struct table *t, const struct sysv_object *o)
 	put_count(t, SYSV_QBYTES, o->mq.qbytes);
 	put_pid(t, SYSV_LSPID, o->mq.lspid, o->mq.stime == 0);
 	put_pid(t, SYSV_LRPID, o->mq.lrpid, o->mq.rtime == 0);
+	put_command(t, SYSV_LSPID_COMMAND, o->mq.lspid, o->mq.stime);
+	put_command(t, SYSV_LRPID_COMMAND, o->mq.lrpid, o->mq.rtime);
 	table_time(t, SYSV_STIME, o->mq.stime);
 	table_time(t, SYSV_RTIME, o->mq.rtime);
 }
@@ -176,6 +192,9 @@ static void put_segment(struct table *t, const struct sysv_object *o)
 					  : "locked");
 	put_pid(t, SYSV_CPID, o->shm.cpid, false);
 	put_pid(t, SYSV_LPID, o->shm.lpid, o->shm.atime == 0);
+	put_command(t, SYSV_CPID_COMMAND, o->shm.cpid, o->ctime);
+	put_command(t, SYSV_LPID_COMMAND, o->shm.lpid,
+		    o->shm.atime > o->shm.dtime ? o->shm.atime : o->shm.dtime);
 	table_time(t, SYSV_ATIME, o->shm.atime);
 	table_time(t, SYSV_DTIME, o->shm.dtime);
 	put_count(t, SYSV_RSS, o->shm.rss);

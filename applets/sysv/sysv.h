@@ -8,9 +8,10 @@
 
 extern const struct verb sysv_ls_verb, sysv_rm_verb, sysv_stat_verb, sysv_alter_verb, sysv_key_verb;
 
-/* Everything that is known about an object of any kind. */
+/* Everything that is known about an object of any kind, and about all of a kind. */
 enum sysv_column {
 	SYSV_ADDRESS,
+	SYSV_KIND,
 	SYSV_ID,
 	SYSV_KEY,
 	SYSV_MODE,
@@ -22,7 +23,6 @@ enum sysv_column {
 	SYSV_SIZE,
 	SYSV_NATTCH,
 	SYSV_STATUS,
-	SYSV_KIND,
 	SYSV_GROUP,
 	SYSV_CREATOR,
 	SYSV_CREATOR_GROUP,
@@ -42,10 +42,24 @@ enum sysv_column {
 	SYSV_CTIME,
 	SYSV_RSS,
 	SYSV_SWAPPED,
+	SYSV_LSPID_COMMAND,
+	SYSV_LRPID_COMMAND,
+	SYSV_CPID_COMMAND,
+	SYSV_LPID_COMMAND,
+	SYSV_OBJECT_COLUMNS, /* those from here on are of ls --limits and --summary */
+	SYSV_COUNT = SYSV_OBJECT_COLUMNS,
+	SYSV_LIMIT,
+	SYSV_VALUE,
+	SYSV_USED,
+	SYSV_DESCRIPTION,
 	SYSV_COLUMN_COUNT,
 };
 extern const struct column sysv_columns[SYSV_COLUMN_COUNT];
 void sysv_row(struct table *t, const struct sysv_object *o);
+
+/* The rows of ls --limits and --summary of a family: a status, after reporting. */
+int sysv_show_limits(struct table *t, enum family family);
+int sysv_show_summary(struct table *t, enum family family);
 
 /* The operand KIND. */
 extern const char *const sysv_kinds[];
@@ -61,9 +75,6 @@ struct sysv_address {
 	char text[32];
 };
 struct sysv_address sysv_address(const struct sysv_object *o);
-
-/* The family that a column is about, FAMILY_NONE: all three. */
-enum family sysv_column_family(enum sysv_column column);
 
 /* Refuses elements of sets, "only a whole set can be DONE": a status, after reporting. */
 int sysv_check_whole(int argc, char **argv, const char *done);

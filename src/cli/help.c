@@ -49,7 +49,7 @@ static void print_columns(const struct opt *o)
 		char left[32];
 
 		snprintf(left, sizeof left, "%s%s", o->columns[i].name,
-			 o->columns[i].extra ? "" : " *");
+			 o->columns[i].extra & COLUMN_EXTRA ? "" : " *");
 		print_row(NAMES, left, o->columns[i].help);
 	}
 }

@@ -36,12 +36,19 @@ static void show(struct table *t, size_t column)
 	t->shown++;
 }
 
-static void choose_columns(struct table *t, const char *output)
+static bool is_default(const struct table *t, const struct column *c, unsigned int kinds)
+{
+	if (c->extra & COLUMN_KINDS && !(c->extra & kinds))
+		return false;
+	return t->layout == TABLE_FIELDS || !(c->extra & COLUMN_EXTRA);
+}
+
+static void choose_columns(struct table *t, const char *output, unsigned int kinds)
 {
 	size_t len;
 
 	for (size_t i = 0; i < t->count && (!output || *output == '+'); i++)
-		if (t->layout == TABLE_FIELDS || !t->columns[i].extra)
+		if (is_default(t, &t->columns[i], kinds))
 			show(t, i);
 	if (!output)
 		return;
@@ -78,13 +85,42 @@ const char *table_check_output(const struct column *columns, size_t count, const
 void table_begin(struct table *t, enum table_layout layout, const struct column *columns,
 		 size_t count, const struct table_opts *opts)
 {
+	table_begin_for(t, layout, columns, count, opts, COLUMN_KINDS);
+}
+
+void table_begin_for(struct table *t, enum table_layout layout, const struct column *columns,
+		     size_t count, const struct table_opts *opts, unsigned int kinds)
+{
 	*t = (struct table){
 		.columns = columns,
 		.count = (unsigned char)count,
 		.layout = (unsigned char)layout,
 		.opts = *opts,
 	};
-	choose_columns(t, opts->output);
+	choose_columns(t, opts->output, kinds);
+}
+
+unsigned int table_kind(enum family family)
+{
+	static const uint8_t kinds[] = { 0, COLUMN_MQ, COLUMN_SEM, COLUMN_SHM };
+
+	return kinds[family];
+}
+
+unsigned int table_kinds(enum family family, char **addresses)
+{
+	unsigned int kinds = 0;
+	struct address a;
+
+	for (; *addresses; addresses++) {
+		if (family == FAMILY_NONE)
+			address_parse_kind(&a, *addresses);
+		else
+			address_parse(&a, family, *addresses);
+		kinds |= table_kind(a.family);
+		kinds |= a.form & ADDRESS_SYSV ? COLUMN_SYSV : COLUMN_FILE;
+	}
+	return kinds;
 }
 
 bool table_shows(const struct table *t, size_t column)

@@ -16,6 +16,7 @@
 #ifndef IPCTOOL_TABLE_H
 #define IPCTOOL_TABLE_H
 
+#include "address.h"
 #include "buffer.h"
 
 #include <stdbool.h>
@@ -35,8 +36,19 @@ enum cell_kind {
 struct column {
 	const char *name; /* lower case; headings print it in upper case, JSON as it is */
 	const char *help;
-	uint8_t kind; /* enum cell_kind */
-	bool extra;   /* shown only when --output names it */
+	uint8_t kind;  /* enum cell_kind */
+	uint8_t extra; /* enum column_extra bits; 0: shown by default */
+};
+
+/* A column that not all objects have is shown by default when there is one that has it. */
+enum column_extra {
+	COLUMN_EXTRA = 1, /* true: shown only when --output names it, or in TABLE_FIELDS */
+	COLUMN_FILE = 2,  /* POSIX objects and files have it */
+	COLUMN_SYSV = 4,  /* System V objects have it; of these, */
+	COLUMN_MQ = 8,
+	COLUMN_SEM = 16,
+	COLUMN_SHM = 32,
+	COLUMN_KINDS = 62,
 };
 
 /* The options that every table has; OPT_TABLE() in verb.h puts them into a verb's table. */
@@ -54,8 +66,8 @@ enum table_layout {
 	TABLE_FIELDS,
 };
 
-/* Forty columns are more than any applet has; a unit test walks them all. */
-#define TABLE_COLUMNS_MAX 40
+/* Fifty columns are more than any applet has; a unit test walks them all. */
+#define TABLE_COLUMNS_MAX 50
 
 /* A cell of the row that is being filled. */
 struct table_cell {
@@ -84,6 +96,14 @@ struct table {
  */
 void table_begin(struct table *t, enum table_layout layout, const struct column *columns,
 		 size_t count, const struct table_opts *opts);
+
+/* The same with columns that only some kinds of objects have: `kinds` are those that there are. */
+void table_begin_for(struct table *t, enum table_layout layout, const struct column *columns,
+		     size_t count, const struct table_opts *opts, unsigned int kinds);
+
+/* The kinds of the addresses, which the parser has checked; FAMILY_NONE: of KIND:ADDRESS. */
+unsigned int table_kinds(enum family family, char **addresses);
+unsigned int table_kind(enum family family);
 
 /* Is the column shown? Lets a caller skip costly look-ups. */
 bool table_shows(const struct table *t, size_t column);

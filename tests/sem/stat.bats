@@ -119,7 +119,7 @@ id:$id#1 5 0 1 0640 $(id -un) 0x00000000"
 	run -0 ipctool sem stat -J "/$U-a"
 	refute_output --partial creator
 	run -0 ipctool sem stat -J -o +inode "$set"
-	assert_regex "$output" '^\{"address":"id:[0-9]+#0","value":1,.*"ctime":"[^"]*","inode":null\}$'
+	assert_regex "$output" '^\{"address":"id:[0-9]+#0","value":1,.*"otime":"[^"]*","inode":null\}$'
 	refute_output --partial '"mtime"'
 	run -0 ipctool sem stat -J "/$U-a" "$set"
 	assert_regex "${lines[0]}" '"inode":[0-9]+.*"creator":null'

@@ -193,3 +193,106 @@ shm 0000 4242 5353 root root 4242 5353 0 0"
 	run -0 bash -c '"$@" | head -1' - "${NS[@]}" "$IPCTOOL" sysv ls -H -o key
 	assert_output 0x00000001
 }
+
+@test "--creator: what ipcs -c shows, of all kinds" {
+	needs_root
+	for kind in mq sem shm; do
+		create $kind 0 0640 1
+		id=$(create $kind 0 0640 1)
+		peer sysv_object own $kind "$id" 65534 65534 0604
+	done
+	run -0 ipctool sysv ls --creator
+	assert_equal "$(tr -s ' ' <<<"${lines[0]}")" 'ADDRESS MODE OWNER GROUP CREATOR CREATOR-GROUP'
+	for kind in mq:-q sem:-s shm:-m; do
+		run -0 ipctool sysv ls --creator -rH "${kind%:*}" -o id,mode,creator,creator-group,owner,group
+		assert_output "$(in_ns ipcs "${kind#*:}" -c | awk '/^[0-9]/ { print $1, 0 $2, $3, $4, $5, $6 }')"
+	done
+}
+
+@test "--times: of the kinds that are asked for, in the order of the columns" {
+	id=$(create mq 5 0600 0)
+	create sem 5 0600 1
+	create shm 5 0600 1
+	peer sysv_object send "$id" hello
+	run -0 ipctool sysv ls --times -r
+	assert_equal "${lines[0]}" 'ADDRESS OWNER STIME RTIME OTIME ATIME DTIME CTIME'
+	assert_regex "${lines[1]}" '^mq:id:[0-9]+ [^ ]+ 20[^ ]+ - - - - 20[^ ]+$'
+	assert_regex "${lines[3]}" '^shm:id:[0-9]+ [^ ]+ - - - - - 20[^ ]+$'
+	run -0 ipctool sysv ls --times -r sem
+	assert_equal "${lines[0]}" 'ADDRESS OWNER OTIME CTIME'
+	run -0 ipctool sysv ls --times -rH -o +id mq
+	assert_regex "$output" " $id\$"
+	run -0 ipctool sysv ls --times -rH -o id mq
+	assert_output "$id"
+}
+
+@test "--pids: with the names of those that live, and are who they were" {
+	id=$(create mq 5 0600 0)
+	shm=$(create shm 5 0600 4096)
+	sender=$(peer sysv_object send "$id" hello)
+	run -0 ipctool sysv ls --pids -r mq
+	assert_output "ADDRESS OWNER LSPID LRPID LSPID-COMMAND LRPID-COMMAND
+mq:id:$id $(id -un) $sender - - -"
+	attach "$shm" 1
+	run -0 ipctool sysv ls --pids -r shm
+	assert_output "ADDRESS OWNER CPID LPID CPID-COMMAND LPID-COMMAND
+shm:id:$shm $(id -un) $(in_ns awk 'NR == 2 { print $5 }' /proc/sysvipc/shm) ${pid[c]} - sysv_object"
+	run -0 ipctool sysv stat -rH -o lpid,lpid-command "shm:id:$shm"
+	assert_output "${pid[c]} sysv_object"
+	exec 8>&-
+	finish c
+	run -0 ipctool sysv ls -rH -o lpid-command shm
+	assert_equal "$output" -
+	run -0 ipctool sysv ls --pids --times -r sem
+	assert_output ''
+	create sem 0 0600 1
+	run -0 ipctool sysv ls --pids --times -r sem
+	assert_equal "${lines[0]}" 'ADDRESS OWNER OTIME CTIME'
+}
+
+@test "--limits: the settings, and what ipcs -l shows" {
+	run -0 ipctool sysv ls --limits -rH -o limit,value
+	limits=$output
+	for name in msgmni msgmax msgmnb shmmni shmmax shmall; do
+		assert_equal "$(grep "^$name " <<<"$limits")" "$name $(in_ns cat /proc/sys/kernel/$name)"
+	done
+	read -r semmsl semmns semopm semmni < <(in_ns cat /proc/sys/kernel/sem)
+	for name in semmsl semmns semopm semmni; do
+		assert_equal "$(grep "^$name " <<<"$limits")" "$name ${!name}"
+	done
+	assert_equal "$(grep -c . <<<"$limits")" 12
+	run -0 ipctool sysv ls --limits -J sem
+	assert_equal "$(jq -c '.[] | select(.limit == "semvmx") | [.kind, .value, .used]' <<<"$output")" '["sem",32767,null]'
+	create sem 0 0600 7
+	run -0 ipctool sysv ls --limits -rH -o limit,used sem
+	assert_line 'semmns 7'
+	assert_line 'semmni 1'
+}
+
+@test "--summary: what ipcs -u shows" {
+	id=$(create mq 0 0600 0)
+	create mq 0 0600 0
+	peer sysv_object send "$id" hello
+	create sem 0 0600 7
+	create shm 0 0600 5000
+	run -0 ipctool sysv ls --summary -r
+	assert_output "KIND MESSAGES BYTES NSEMS SIZE RSS SWAPPED COUNT
+mq 1 5 - - - - 2
+sem - - 7 - - - 1
+shm - - - 8192 0 0 1"
+	run -0 ipctool sysv ls --summary -J -o kind,count,nsems sem
+	assert_equal "$(jq -c . <<<"$output")" '[{"kind":"sem","count":1,"nsems":7}]'
+	run -0 in_ns ipcs -u
+	assert_line 'allocated semaphores = 7'
+	assert_line 'pages allocated 2'
+	assert_line 'used headers = 1'
+}
+
+@test "--limits and --summary are about no objects: they stand alone" {
+	for words in '--limits --summary' '--limits --pids' '--summary --times' '--creator --limits'; do
+		# shellcheck disable=SC2086 # words
+		run -2 --separate-stderr ipctool sysv ls $words
+		assert_regex "$stderr" 'exclude each other'
+	done
+	run -2 ipctool sysv stat -o limit mq:id:0
+}

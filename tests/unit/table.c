@@ -321,6 +321,34 @@ static void shown_columns(void)
 	CHECK_EQ(table_end(&t), 0);
 }
 
+static void columns_of_kinds(void)
+{
+	static const struct column some[] = {
+		{ .name = "address" },
+		{ .name = "maxmsg", .extra = COLUMN_FILE },
+		{ .name = "key", .extra = COLUMN_SYSV | COLUMN_EXTRA },
+		{ .name = "nsems", .extra = COLUMN_SEM },
+	};
+	static const struct table_opts none = { .raw = false }, added = { .output = "+nsems" };
+	char *posix[] = { "/jobs", NULL }, *both[] = { "/jobs", "id:5", NULL },
+	     *sets[] = { "sem:id:5#1", "sem:key:0x7", NULL };
+	struct table t;
+
+	CHECK_EQ(table_kinds(FAMILY_MQ, posix), COLUMN_MQ | COLUMN_FILE);
+	CHECK_EQ(table_kinds(FAMILY_MQ, both), COLUMN_MQ | COLUMN_FILE | COLUMN_SYSV);
+	CHECK_EQ(table_kinds(FAMILY_NONE, sets), COLUMN_SEM | COLUMN_SYSV);
+	table_begin_for(&t, TABLE_FIELDS, some, COUNT(some), &none, COLUMN_MQ | COLUMN_FILE);
+	CHECK(table_shows(&t, 0) && table_shows(&t, 1) && !table_shows(&t, 2) &&
+	      !table_shows(&t, 3));
+	CHECK_EQ(table_end(&t), 0);
+	table_begin_for(&t, TABLE_FIELDS, some, COUNT(some), &none, COLUMN_SYSV);
+	CHECK(!table_shows(&t, 1) && table_shows(&t, 2) && !table_shows(&t, 3));
+	CHECK_EQ(table_end(&t), 0);
+	table_begin_for(&t, TABLE_ROWS, some, COUNT(some), &added, COLUMN_SYSV);
+	CHECK(table_shows(&t, 0) && !table_shows(&t, 2) && table_shows(&t, 3));
+	CHECK_EQ(table_end(&t), 0);
+}
+
 static void check_output(void)
 {
 	static const struct {
@@ -373,8 +401,8 @@ static void most_columns(void)
 	out_close(0);
 	capture_end(&c);
 	CHECK(strstr(c.text, "C0 C1 ") == c.text);
-	CHECK(strstr(c.text, " C39\n0 1 2 "));
-	CHECK(strstr(c.text, " 38 39\n"));
+	CHECK(strstr(c.text, " C49\n0 1 2 "));
+	CHECK(strstr(c.text, " 48 49\n"));
 	free(c.text);
 }
 
@@ -495,6 +523,7 @@ static const struct check_case cases[] = {
 	{ "the limits of numbers", limits_of_numbers },
 	{ "the order of filling does not matter", order_of_filling },
 	{ "which columns are shown", shown_columns },
+	{ "columns that only some kinds have", columns_of_kinds },
 	{ "--output is checked", check_output },
 	{ "as many columns as there can be", most_columns },
 	{ "ten thousand rows", many_rows },
