@@ -40,6 +40,22 @@ void json_text(struct json *j, const char *key, const char *text)
 	json_bytes(j, key, text, strlen(text));
 }
 
+void json_list(struct json *j, const char *key, const char *words)
+{
+	put_key(j, key);
+	out_text("[");
+	while (*words) {
+		size_t len = strcspn(words, ",");
+
+		out_text("\"");
+		out_escaped_json(words, len);
+		words += len;
+		out_text(*words ? "\"," : "\"");
+		words += *words == ',';
+	}
+	out_text("]");
+}
+
 void json_number(struct json *j, const char *key, int64_t n)
 {
 	put_key(j, key);

@@ -19,6 +19,8 @@ void json_number(struct json *j, const char *key, int64_t n);
 void json_unsigned(struct json *j, const char *key, uint64_t n);
 void json_bool(struct json *j, const char *key, bool value);
 void json_null(struct json *j, const char *key);
+/* An array of the words that commas separate in `words`. */
+void json_list(struct json *j, const char *key, const char *words);
 /* A value that is JSON already. */
 void json_literal(struct json *j, const char *key, const char *value);
 void json_end(struct json *j);

@@ -31,6 +31,7 @@ enum cell_kind {
 	CELL_TIME, /* seconds since 1970; ISO 8601 */
 	CELL_MODE, /* 0640, in JSON "0640" */
 	CELL_BOOL, /* yes or no, in JSON true or false */
+	CELL_LIST, /* table_text() with words of our own: a,b,c, in JSON an array */
 };
 
 struct column {

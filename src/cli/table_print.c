@@ -198,7 +198,9 @@ static void print_json(const struct table *t)
 		const char *name = t->columns[t->order[i]].name;
 		const char *text = cell->filled ? t->texts.data + cell->text : "null";
 
-		if (cell->filled && cell->outside)
+		if (cell->filled && cell->outside && t->columns[t->order[i]].kind == CELL_LIST)
+			json_list(&j, name, text);
+		else if (cell->filled && cell->outside)
 			json_text(&j, name, text);
 		else
 			json_literal(&j, name, text);

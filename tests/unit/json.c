@@ -78,6 +78,15 @@ static void strings(void)
 	}
 }
 
+static void lists(void)
+{
+	begin();
+	json_list(&j, "none", "");
+	json_list(&j, "one", "a");
+	json_list(&j, "many", "a,b+1,\"c");
+	check_object("{\"none\":[],\"one\":[\"a\"],\"many\":[\"a\",\"b+1\",\"\\\"c\"]}");
+}
+
 static void one_after_the_other(void)
 {
 	begin();
@@ -94,6 +103,7 @@ static const struct check_case cases[] = {
 	{ "members of all kinds", all_kinds },
 	{ "the limits of numbers", limits_of_numbers },
 	{ "strings of any bytes", strings },
+	{ "lists of words", lists },
 	{ "one object after the other", one_after_the_other },
 };
 
