@@ -41,6 +41,17 @@ static void offer_columns(struct cursor c, const struct opt *o)
 			complete_offer(c, o->columns[i].name);
 }
 
+static void offer_signals(struct cursor c)
+{
+	char name[SIGNAL_NAME_SIZE];
+
+	for (int i = 1; i <= SIGNAL_MAX; i++) {
+		signal_name(name, i);
+		if (name[0] >= 'A')
+			complete_offer(c, name);
+	}
+}
+
 static void offer_users(struct cursor c)
 {
 	const struct passwd *user;
@@ -66,6 +77,9 @@ void complete_value(struct cursor c, const struct opt *o)
 	switch ((enum kind)o->kind) {
 	case KIND_CHOICE:
 		offer_choices(c, o->choices);
+		break;
+	case KIND_SIGNAL:
+		offer_signals(c);
 		break;
 	case KIND_COLUMNS:
 		offer_columns(c, o);

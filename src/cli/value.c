@@ -103,6 +103,24 @@ static int store_choice(const struct opt *o, unsigned int *field, const char *te
 	return bad_choice(o, text);
 }
 
+static int store_signal(const struct opt *o, int *field, const char *text)
+{
+	const char *near = signal_nearest(text);
+	char what[96];
+	int signum;
+
+	if (signal_parse(&signum, text) == 0 && signum >= (int)o->min && signum <= (int)o->max) {
+		*field = signum;
+		return ST_OK;
+	}
+	if (near)
+		return err_usage("%s%s: unknown signal '%s'; did you mean '%s'?", dashes(o),
+				 o->name, text, near);
+	snprintf(what, sizeof what, "a signal like TERM, RTMIN+1, or a number from %d to %d",
+		 (int)o->min, (int)o->max);
+	return bad_value(o, text, what);
+}
+
 static int store_columns(const struct opt *o, const char **field, const char *text)
 {
 	char name[64];
@@ -147,6 +165,8 @@ int value_store(const struct opt *o, void *state, const char *text)
 		return ST_OK; /* the parser keeps where they are */
 	case KIND_CHOICE:
 		return store_choice(o, field, text);
+	case KIND_SIGNAL:
+		return store_signal(o, field, text);
 	case KIND_COLUMNS:
 		return store_columns(o, field, text);
 	default:

@@ -77,6 +77,7 @@ static int check_operand(const struct operand *p, void *state, const char *text,
 		.offset = p->offset,
 	};
 	unsigned int ignored;
+	int signum;
 
 	switch ((enum kind)p->kind) {
 	case KIND_ADDRESS:
@@ -87,6 +88,8 @@ static int check_operand(const struct operand *p, void *state, const char *text,
 		return value_store(&as_opt, state, text);
 	case KIND_CHOICE:
 		return value_store(&as_opt, &ignored, text);
+	case KIND_SIGNAL:
+		return value_store(&as_opt, &signum, text);
 	default:
 		return ST_OK;
 	}

@@ -7,6 +7,7 @@
 
 #include "address.h"
 #include "mode.h"
+#include "signame.h"
 #include "table.h"
 #include "units.h"
 
@@ -28,6 +29,7 @@ enum kind {
 	KIND_USER,     /* const char *: a user name or number */
 	KIND_GROUP,    /* const char *: a group name or number */
 	KIND_CHOICE,   /* unsigned int: index into choices */
+	KIND_SIGNAL,   /* int: a signal's number, from min to max */
 	KIND_COLUMNS,  /* const char *: --output, checked against columns */
 	KIND_SET,      /* unsigned int: option without a value that means min; the last one wins */
 	KIND_EACH,     /* struct given: each one counts, in their order (verb_next_given()) */
@@ -47,7 +49,7 @@ struct opt {
 	const char *name;    /* long name, without dashes */
 	const char *metavar; /* NULL: takes no value */
 	const char *help;    /* one line, lower case, no full stop */
-	/* KIND_NUMBER, KIND_SIGNED, KIND_SIZE; KIND_SET, value_optional: min */
+	/* KIND_NUMBER, KIND_SIGNED, KIND_SIZE, KIND_SIGNAL; KIND_SET, value_optional: min */
 	uint64_t min, max;
 	union {
 		const char *const *choices;   /* KIND_CHOICE, NULL-terminated */
@@ -65,7 +67,7 @@ struct opt {
 
 struct operand {
 	const char *metavar;
-	uint64_t min, max;          /* KIND_NUMBER, KIND_SIZE */
+	uint64_t min, max;          /* KIND_NUMBER, KIND_SIZE, KIND_SIGNAL */
 	const char *const *choices; /* KIND_CHOICE; KIND_OBJECT: words that may stand for one */
 	/* Of the field that KIND_NUMBER and KIND_SIZE are stored in. */
 	uint16_t offset;
@@ -159,6 +161,11 @@ extern const struct applet *const applets[]; /* applets/applets.c, NULL-terminat
 	{ \
 		.kind = KIND_FILE, .letter = l, .name = n, .metavar = "FILE", .help = h, \
 		.offset = FIELD(S, f, const char *) \
+	}
+#define OPT_SIGNAL(S, f, l, n, lo, h) \
+	{ \
+		.kind = KIND_SIGNAL, .letter = l, .name = n, .metavar = "SIG", .help = h, \
+		.min = lo, .max = SIGNAL_MAX, .offset = FIELD(S, f, int) \
 	}
 #define OPT_SET(S, f, l, n, v, h) \
 	{ \

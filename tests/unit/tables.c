@@ -113,6 +113,8 @@ static size_t field_size(const struct opt *o)
 	case KIND_NUMBER:
 	case KIND_SIZE:
 		return sizeof(uint64_t);
+	case KIND_SIGNAL:
+		return sizeof(int);
 	case KIND_TIME:
 	case KIND_NONBLOCK:
 		return sizeof(struct timeout);
@@ -138,7 +140,7 @@ static void check_choices(const char *const *choices, const char *name)
 
 static void check_kind(const struct opt *o)
 {
-	if (o->kind == KIND_NUMBER || o->kind == KIND_SIZE)
+	if (o->kind == KIND_NUMBER || o->kind == KIND_SIZE || o->kind == KIND_SIGNAL)
 		must(o->min <= o->max, "has an empty range", o->name);
 	if (o->kind == KIND_CHOICE)
 		check_choices(o->choices, o->name);
@@ -214,6 +216,9 @@ static void compare(const struct opt *a, const struct opt *b)
 	if (strcmp(a->name, b->name) != 0)
 		return;
 	must(a->letter == b->letter, "has another letter elsewhere", a->name);
+	/* --group is a flag of sig send; whose group, alter has to be told. */
+	if (!a->letter && !a->metavar != !b->metavar)
+		return;
 	must(a->kind == b->kind, "has another kind of value elsewhere", a->name);
 	if (a->metavar && b->metavar)
 		must(strcmp(a->metavar, b->metavar) == 0, "has another name of its value elsewhere",
@@ -262,7 +267,8 @@ static void standard_words_of_verb(void)
 		bool known = false, same = false;
 
 		for (size_t k = 0; k < COUNT(standard); k++) {
-			if (strcmp(o->name, standard[k].name) != 0)
+			if (strcmp(o->name, standard[k].name) != 0 ||
+			    !o->metavar != !standard[k].metavar)
 				continue;
 			known = true;
 			compare(o, &standard[k]);
