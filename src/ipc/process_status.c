@@ -1,0 +1,218 @@
+/* process_status.c - reading /proc/PID/status, stat and comm. */
+#include "process_status.h"
+
+#include "buffer.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int open_file(pid_t pid, const char *name)
+{
+	char path[48];
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd >= 0 ? fd : -errno;
+}
+
+/* Fills `text`, of which the last byte is NUL then: how much was read, or -errno. */
+static ssize_t read_text(int fd, char *text, size_t cap)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	do {
+		n = read(fd, text + len, cap - 1 - len);
+		len += n > 0 ? (size_t)n : 0;
+	} while (n > 0 || (n < 0 && errno == EINTR));
+	text[len] = '\0';
+	return n < 0 ? -errno : (ssize_t)len;
+}
+
+/* What a process that is gone by now says is that it is not there. */
+static int gone(int r)
+{
+	return r == -ESRCH ? -ENOENT : r;
+}
+
+/* One of the short files, as a text: 0 or -errno. */
+static int read_file(pid_t pid, const char *name, char *text, size_t cap)
+{
+	int fd = open_file(pid, name);
+	ssize_t n;
+
+	*text = '\0';
+	if (fd < 0)
+		return gone(fd);
+	n = read_text(fd, text, cap);
+	close(fd);
+	return n < 0 ? gone((int)n) : 0;
+}
+
+enum field {
+	TGID,
+	UID,
+	QUEUED,
+	THREAD_PENDING,
+	PENDING,
+	BLOCKED,
+	IGNORED,
+	CAUGHT,
+	FIELDS,
+};
+
+static const char *const names[FIELDS] = {
+	[TGID] = "Tgid:",      [UID] = "Uid:",        [QUEUED] = "SigQ:",
+	[PENDING] = "ShdPnd:", [BLOCKED] = "SigBlk:", [THREAD_PENDING] = "SigPnd:",
+	[IGNORED] = "SigIgn:", [CAUGHT] = "SigCgt:",
+};
+
+static int find_field(const char *line)
+{
+	int i = 0;
+
+	while (i < FIELDS && strncmp(line, names[i], strlen(names[i])) != 0)
+		i++;
+	return i;
+}
+
+/* A number behind blanks, up to `max`; the rest of the text, or NULL. */
+static const char *parse_number(const char *text, int base, uint64_t max, uint64_t *number)
+{
+	char *end;
+
+	text += strspn(text, " \t");
+	if (!isxdigit((unsigned char)*text)) /* a sign, which strtoull() would take */
+		return NULL;
+	errno = 0;
+	*number = strtoull(text, &end, base);
+	return end == text || errno != 0 || *number > max ? NULL : end;
+}
+
+static bool parse_set(signal_set *set, const char *value)
+{
+	const char *end = parse_number(value, 16, UINT64_MAX, set);
+
+	return end && (*end == '\n' || !*end);
+}
+
+static bool parse_field(struct process_status *s, enum field field, const char *value)
+{
+	uint64_t number;
+
+	switch (field) {
+	case TGID:
+		if (!parse_number(value, 10, INT_MAX, &number) || number == 0)
+			return false;
+		s->process = (pid_t)number;
+		return true;
+	case UID:
+		if (!parse_number(value, 10, UINT32_MAX, &number))
+			return false;
+		s->uid = (uid_t)number;
+		return true;
+	case QUEUED:
+		value = parse_number(value, 10, UINT64_MAX, &s->queued);
+		return value && *value == '/' &&
+		       parse_number(value + 1, 10, UINT64_MAX, &s->queue_limit);
+	case THREAD_PENDING:
+		return parse_set(&s->thread_pending, value);
+	case PENDING:
+		return parse_set(&s->pending, value);
+	case BLOCKED:
+		return parse_set(&s->blocked, value);
+	case IGNORED:
+		return parse_set(&s->ignored, value);
+	case CAUGHT:
+		return parse_set(&s->caught, value);
+	default:
+		return false;
+	}
+}
+
+int process_status_parse(struct process_status *s, const char *text)
+{
+	unsigned int seen = 0;
+
+	*s = (struct process_status){ 0 };
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		int field = find_field(text);
+
+		if (field < FIELDS) {
+			if (seen & 1U << field ||
+			    !parse_field(s, (enum field)field, text + strlen(names[field])))
+				return -EBADMSG;
+			seen |= 1U << field;
+		}
+		text += len + (text[len] == '\n');
+	}
+	return seen == (1U << FIELDS) - 1 ? 0 : -EBADMSG;
+}
+
+/* All of it: before what we want there is a list of groups of any length. */
+static int read_status(int fd, struct buffer *text)
+{
+	size_t room = 4096;
+	ssize_t n;
+
+	do {
+		char *to = buffer_reserve(text, room);
+
+		if (!to)
+			return -ENOMEM;
+		n = read_text(fd, to, room);
+		if (n < 0)
+			return gone((int)n);
+		text->used += (size_t)n;
+	} while ((size_t)n == room - 1);
+	return 0;
+}
+
+int process_status(pid_t pid, struct process_status *s)
+{
+	struct buffer text = { 0 };
+	int r, fd = open_file(pid, "status");
+
+	if (fd < 0)
+		return gone(fd);
+	r = read_status(fd, &text);
+	close(fd);
+	if (r == 0)
+		r = process_status_parse(s, text.data);
+	buffer_free(&text);
+	return r;
+}
+
+int process_command(pid_t pid, char command[PROCESS_COMMAND_SIZE])
+{
+	int r = read_file(pid, "comm", command, PROCESS_COMMAND_SIZE);
+	size_t len = strlen(command);
+
+	if (len > 0 && command[len - 1] == '\n')
+		command[len - 1] = '\0';
+	return r;
+}
+
+int process_began(pid_t pid, uint64_t *ticks)
+{
+	char text[1024];
+	const char *word;
+
+	if (read_file(pid, "stat", text, sizeof text) < 0)
+		return -ESRCH;
+	/* The name is in parentheses, and may have any in it; what follows are fields 3 to 22. */
+	word = strrchr(text, ')');
+	if (!word || strncmp(word, ") Z", 3) == 0 || strncmp(word, ") X", 3) == 0)
+		return -ESRCH;
+	for (int field = 2; word && field < 22; field++)
+		word = strchr(word + 1, ' ');
+	return word && parse_number(word, 10, UINT64_MAX, ticks) ? 0 : -ESRCH;
+}

@@ -1,0 +1,32 @@
+/* process_status.h - what /proc tells of a process, its signals above all. */
+#ifndef IPCTOOL_PROCESS_STATUS_H
+#define IPCTOOL_PROCESS_STATUS_H
+
+#include "signal_set.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+struct process_status {
+	pid_t process;                /* it is a thread of that one, or that one itself */
+	uid_t uid;                    /* real */
+	uint64_t queued, queue_limit; /* signals of this user, and its RLIMIT_SIGPENDING */
+	signal_set thread_pending;    /* for this thread alone */
+	signal_set pending;           /* for any thread of the process */
+	signal_set blocked, ignored, caught;
+};
+
+/* Of a process or a thread: 0; -ENOENT; -EACCES; -EBADMSG when /proc tells something else. */
+int process_status(pid_t pid, struct process_status *status);
+
+/* The text of /proc/PID/status: 0 or -EBADMSG. */
+int process_status_parse(struct process_status *status, const char *text);
+
+/* The name of its program, as /proc has it: any bytes but NUL. 0 or -errno. */
+#define PROCESS_COMMAND_SIZE 64
+int process_command(pid_t pid, char command[PROCESS_COMMAND_SIZE]);
+
+/* When it began, in clock ticks since the start of the system; -ESRCH when it has ended. */
+int process_began(pid_t pid, uint64_t *ticks);
+
+#endif
