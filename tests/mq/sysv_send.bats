@@ -189,17 +189,3 @@ messages() { ipctool mq stat -H -o messages "$Q"; }
 	finish recv 60
 	run -0 cmp "$BATS_TEST_TMPDIR/recv.out" <(seq 300000)
 }
-
-@test "perl, both ways, binary bodies and empty ones" {
-	command -v perl >/dev/null || skip 'needs perl'
-	make_queue
-	in_ns perl -e 'for ("a\0\n\xff", "") { msgsnd($ARGV[0], pack("l! a*", 3, $_), 0) or die $! }' "${Q#id:}"
-	run -0 ipctool mq recv -aJ "$Q"
-	assert_output '{"type":3,"length":4,"body":"a\u0000\u000a\udcff"}
-{"type":3,"length":0,"body":""}'
-	printf 'b\0\n\xfe' | ipctool mq send -w -T 4 "$Q"
-	ipctool mq send "$Q" ''
-	run -0 in_ns perl -e 'for (1, 2) { msgrcv($ARGV[0], $b, 100, 0, 0) or die $!;
-		my ($t, $m) = unpack("l! a*", $b); printf "%d %d %s\n", $t, length $m, unpack("H*", $m) }' "${Q#id:}"
-	assert_output $'4 4 62000afe\n1 0 '
-}

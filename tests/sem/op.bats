@@ -148,25 +148,3 @@ values() { peer semset get "$1"; }
 	assert_equal "$stderr" \
 		"ipctool sem op: $id: permission denied (mode 0644, owner root, group root, creator root)"
 }
-
-@test "with perl's semop on the other side" {
-	command -v perl >/dev/null || skip 'needs perl'
-	local id
-
-	id=$(in_ns perl -e '$id = semget(0, 2, 0600 | 01000); semctl($id, 0, 17, pack("S!*", 1, 0)); print $id')
-	run -0 ipctool sem get "id:$id"
-	assert_output '1 0'
-	start perl perl -e 'semop($ARGV[0], pack("s!6", 0, -2, 0, 1, 1, 0)) or die $!' "$id"
-	wait_blocked perl
-	run -0 ipctool sem op -n "id:$id" 1=0 0+1
-	finish perl
-	assert_status 0
-	run -0 ipctool sem wait -n "id:$id#1"
-	start ours ipctool sem op "id:$id" 1-1 0+5
-	wait_blocked ours
-	run -0 in_ns perl -e 'semop($ARGV[0], pack("s!3", 1, 1, 0)) or die $!' "$id"
-	finish ours
-	assert_status 0
-	run -0 in_ns perl -e 'semctl($ARGV[0], 0, 13, $v); print join " ", unpack("S!*", $v)' "$id"
-	assert_output '5 0'
-}

@@ -299,16 +299,3 @@ ipctool shm rm: $a: removed
 ipctool shm rm: $a: does not exist"
 	run -1 peer sysv_object has shm "${a#id:}"
 }
-
-@test "perl: shmread and shmwrite, both ways, binary bytes" {
-	command -v perl >/dev/null || skip 'no perl'
-	a=$(ipctool shm create key:0x77 100)
-	run -0 in_ns perl -e 'my $id = shmget(0x77, 100, 0) // die; shmwrite($id, "a\0b\n\xff", 10, 5) or die'
-	ipctool shm read "$a" --offset 9 --length 7 | cmp - <(printf '\0a\0b\n\377\0')
-	printf '\0\1\n\376' | ipctool shm write "$a" --offset 50
-	run -0 in_ns perl -e 'my $id = shmget(0x77, 100, 0) // die; shmread($id, my $data, 49, 6) or die; print unpack("H*", $data)'
-	assert_output 0000010afe00
-	id=$(in_ns perl -e 'print shmget(0x78, 10, 01600)')
-	run -0 ipctool shm stat -rH -o size,mode,key "id:$id"
-	assert_output '10 0600 0x00000078'
-}
