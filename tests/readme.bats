@@ -24,7 +24,7 @@ example() {
 	local applet name verbs
 
 	for applet in $(ipctool --list); do
-		verbs=$(ipctool "$applet" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' | sort | xargs)
+		verbs=$(ipctool "$applet" --help | sed -n '/^Verbs:/,$s/^  \([a-z]*\) .*/\1/p' | sort | xargs)
 		name=$(grep "^| \`$applet\` " "$SOURCE_DIR/README.md")
 		assert_equal "$(cut -d'|' -f4 <<<"$name" | xargs -n 1 | sort | xargs)" "$verbs"
 	done

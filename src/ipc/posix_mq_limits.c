@@ -7,7 +7,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* The kernel's own limits, which even CAP_SYS_RESOURCE does not lift. */
@@ -37,14 +40,18 @@ void posix_mq_fill(struct queue_geometry *g)
 				     setting("fs.mqueue.msgsize_max", 8192));
 }
 
-static uint64_t bytes_needed(struct queue_geometry g)
+uint64_t posix_mq_bytes(struct queue_geometry g)
 {
-	return g.maxmsg * (g.msgsize + MESSAGE_BYTES) +
-	       smaller(g.maxmsg, PRIORITIES) * PRIORITY_BYTES;
+	uint64_t bytes;
+
+	if (__builtin_add_overflow(g.msgsize, MESSAGE_BYTES, &bytes) ||
+	    __builtin_mul_overflow(g.maxmsg, bytes, &bytes) ||
+	    __builtin_add_overflow(bytes, smaller(g.maxmsg, PRIORITIES) * PRIORITY_BYTES, &bytes))
+		return UINT64_MAX;
+	return bytes;
 }
 
-/* What the queues that we can see and that are ours count against RLIMIT_MSGQUEUE, or -1. */
-static int64_t bytes_used(void)
+int64_t posix_mq_bytes_used(void)
 {
 	struct mqueue_fs fs;
 	enum mqueue_fs_lack lack;
@@ -58,12 +65,24 @@ static int64_t bytes_used(void)
 
 		if (posix_mq_info_at(mqueue_fs_fd(&fs), name, true, &info) == 0 &&
 		    info.st.st_uid == getuid() && info.maxmsg > 0)
-			sum += bytes_needed(
+			sum += posix_mq_bytes(
 				(struct queue_geometry){ .maxmsg = (uint64_t)info.maxmsg,
 							 .msgsize = (uint64_t)info.msgsize });
 	}
 	mqueue_fs_close(&fs);
 	return (int64_t)sum;
+}
+
+bool posix_mq_privileged(void)
+{
+	const ino_t first_user_namespace = 0xeffffffd; /* PROC_USER_INIT_INO of linux/proc_ns.h */
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+	struct stat st;
+
+	return stat("/proc/self/ns/user", &st) == 0 && st.st_ino == first_user_namespace &&
+	       syscall(SYS_capget, &header, data) == 0 &&
+	       data[0].effective & (1U << CAP_SYS_RESOURCE);
 }
 
 static void explain_geometry(struct queue_limit *limit)
@@ -100,8 +119,8 @@ static void explain_emfile(struct queue_limit *limit)
 		close(fd);
 		getrlimit(RLIMIT_MSGQUEUE, &rlimit);
 		limit->hit = QUEUE_LIMIT_BYTES;
-		limit->asked = bytes_needed(limit->geometry);
-		limit->used = bytes_used();
+		limit->asked = posix_mq_bytes(limit->geometry);
+		limit->used = posix_mq_bytes_used();
 	}
 	limit->allowed = rlimit.rlim_cur;
 }
