@@ -76,7 +76,7 @@ static int store_size(const struct opt *o, uint64_t *field, const char *text)
 static int bad_choice(const struct opt *o, const char *text)
 {
 	const char *near = text_nearest(text, o->choices);
-	char what[128] = "one of ";
+	char what[256] = "one of ";
 	size_t len = strlen(what);
 
 	if (near)

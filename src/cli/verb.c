@@ -193,6 +193,14 @@ static int argument_of(const struct opt *o)
 	return o->value_optional ? optional_argument : required_argument;
 }
 
+static bool takes_values(const struct verb *v)
+{
+	for (int i = 0; i < v->operand_count; i++)
+		if (v->operands[i].kind == KIND_VALUE)
+			return true;
+	return false;
+}
+
 static void make_tables(struct getopt_tables *t, const struct verb *v)
 {
 	const struct opt *o;
@@ -201,6 +209,8 @@ static void make_tables(struct getopt_tables *t, const struct verb *v)
 
 	if (v->options_first)
 		*s++ = '+';
+	else if (takes_values(v))
+		*s++ = '-'; /* operands are returned as they come, see next_option() */
 	*s++ = ':';
 	for (i = 0; (o = verb_opt(v, (unsigned int)i)); i++) {
 		int argument = argument_of(o);
@@ -294,15 +304,53 @@ static int take_common(const struct opt *o, int *verbosity)
 	return ST_OK;
 }
 
-static int parse_options(const struct verb *v, void *state, int argc, char **argv, uint64_t *given)
+/* "-5", "-.5" and "-inf", which are no letters of options. */
+static bool is_negative(const char *word)
+{
+	const char *digits = word[0] == '-' && word[1] == '.' ? word + 2 : word + 1;
+
+	return word[0] == '-' && ((*digits >= '0' && *digits <= '9') || strcmp(word, "-inf") == 0);
+}
+
+/*
+ * As getopt_long(). Of a verb that takes values it moves the operands to argv[1] and after, over
+ * words that are done with, and so keeps negative ones from being taken apart into letters.
+ */
+static int next_option(const struct getopt_tables *t, int argc, char **argv, int *operands)
+{
+	bool takes = t->shorts[0] == '-';
+	int c;
+
+	for (;;) {
+		if (takes && optind > 0 && optind < argc && is_negative(argv[optind])) {
+			argv[++*operands] = argv[optind];
+			optind++;
+			continue;
+		}
+		c = getopt_long(argc, argv, t->shorts, t->longs, NULL);
+		if (!takes || c != 1)
+			return c;
+		argv[++*operands] = optarg;
+	}
+}
+
+/* What follows "--" behind the operands that next_option() moved: all are at argv[optind] then. */
+static void join_operands(int *argc, char **argv, int operands)
+{
+	memmove(argv + 1 + operands, argv + optind, (size_t)(*argc - optind + 1) * sizeof *argv);
+	*argc -= optind - 1 - operands;
+	optind = 1;
+}
+
+static int parse_options(const struct verb *v, void *state, int *count, char **argv,
+			 uint64_t *given)
 {
 	struct getopt_tables tables;
-	int c, verbosity = 0, status = ST_OK;
+	int c, argc = *count, verbosity = 0, operands = 0, status = ST_OK;
 
 	make_tables(&tables, v);
 	optind = 0; /* both libcs start afresh */
-	while (status == ST_OK &&
-	       (c = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+	while (status == ST_OK && (c = next_option(&tables, argc, argv, &operands)) != -1) {
 		bool apart = optarg && c != ':' && c != '?' && argv[optind - 1] == optarg;
 		const char *word = argv[optind - (apart ? 2 : 1)];
 		int i;
@@ -321,6 +369,8 @@ static int parse_options(const struct verb *v, void *state, int argc, char **arg
 		status = value_store(&v->opts[i], state, optarg);
 	}
 	err_verbosity(verbosity);
+	if (status == ST_OK && takes_values(v))
+		join_operands(count, argv, operands);
 	return status;
 }
 
@@ -369,7 +419,7 @@ int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 		return ST_OK;
 	}
 	behind = words_behind(*argc, *argv);
-	status = parse_options(v, state, *argc, *argv, &given);
+	status = parse_options(v, state, argc, *argv, &given);
 	if (status != ST_OK)
 		return status;
 	keep_given(v, state, given, *argv);

@@ -36,6 +36,7 @@ enum kind {
 	/* Of operands only, which are checked by the parser and read by the verb from argv. */
 	KIND_ADDRESS, /* an address of `family` */
 	KIND_OBJECT,  /* KIND:ADDRESS */
+	KIND_VALUE,   /* a number that the verb reads itself: -5 and -inf are no options */
 	KIND_COMMAND, /* the command and its arguments */
 };
 

@@ -87,6 +87,19 @@ static const struct verb create_verb = {
 	OPERANDS(create_operands),
 };
 
+static const struct operand value_operands[] = {
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ },
+	{ .metavar = "VALUE", .kind = KIND_VALUE, .repeats = true },
+};
+
+static const struct verb value_verb = {
+	.name = "add",
+	.brief = "Be parsed",
+	STATE(defaults),
+	OPTS(opts),
+	OPERANDS(value_operands),
+};
+
 static const struct operand command_operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
 	{ .metavar = "CMD", .kind = KIND_COMMAND, .repeats = true },
@@ -261,6 +274,31 @@ static void options_end_at_the_first_operand(void)
 	CHECK_STR(rest[1], "-q");
 	CHECK_EQ(PARSE_AS(&first_verb, "--", "-q"), ST_OK);
 	CHECK_STR(rest[0], "-q");
+}
+
+static void takes_negative_values(void)
+{
+	CHECK_EQ(PARSE_AS(&value_verb, "-c9", "/q", "-5", "-a", "-.5", "-t", "1", "-inf", "--",
+			  "-x", "-1"),
+		 ST_OK);
+	CHECK(state.all);
+	CHECK_EQ(state.count, 9);
+	CHECK_EQ(state.timeout.ns, 1000000000);
+	CHECK_EQ(rest_count, 6);
+	CHECK_STR(rest[0], "/q");
+	CHECK_STR(rest[1], "-5");
+	CHECK_STR(rest[2], "-.5");
+	CHECK_STR(rest[3], "-inf");
+	CHECK_STR(rest[4], "-x");
+	CHECK_STR(rest[5], "-1");
+	CHECK(!rest[6]);
+	CHECK_EQ(PARSE_AS(&value_verb, "/q", "-", "7"), ST_OK);
+	CHECK_EQ(rest_count, 3);
+	CHECK_STR(rest[1], "-");
+	CHECK_EQ(PARSE_AS(&value_verb, "/q", "-5", "-z"), ST_USAGE);
+	REFUSED("unknown option '-z'");
+	CHECK_EQ(PARSE("/q", "-5"), ST_USAGE);
+	REFUSED("unknown option '-5'");
 }
 
 static void starts_afresh_each_time(void)
@@ -479,6 +517,7 @@ static const struct check_case cases[] = {
 	{ "leaves a command alone", leaves_a_command_alone },
 	{ "a command behind operands that repeat", a_command_behind_operands_that_repeat },
 	{ "options end at the first operand", options_end_at_the_first_operand },
+	{ "takes negative values", takes_negative_values },
 	{ "starts afresh each time", starts_afresh_each_time },
 	{ "refuses what it does not know", refuses_what_it_does_not_know },
 	{ "refuses abbreviations", refuses_abbreviations },
