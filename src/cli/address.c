@@ -209,16 +209,18 @@ static const char *parse_ftok(struct address *a, const char *text)
 }
 
 /* The limit of off_t is the limit of every file. -EINVAL or -ERANGE as of units.h. */
-static int scan_offset(uint64_t *offset, const char *text)
+static int scan_offset(struct address *a, const char *text)
 {
 	uint64_t n;
 	int r = size_parse(&n, text);
 
 	if (!r && n > INT64_MAX)
 		return -ERANGE;
-	if (!r)
-		*offset = n;
-	return r;
+	if (r)
+		return r;
+	a->offset = n;
+	a->offset_given = true;
+	return 0;
 }
 
 static const char *parse_memory(struct address *a, const char *text)
@@ -227,11 +229,11 @@ static const char *parse_memory(struct address *a, const char *text)
 
 	if (a->family == FAMILY_SHM)
 		return "shm: is for a semaphore in shared memory (here the name stands alone)";
-	if (a->family != FAMILY_SEM)
+	if (a->family == FAMILY_MQ)
 		return "shm: is for semaphores";
 	if (!at)
 		return take_memory_name(a, text, strlen(text));
-	if (scan_offset(&a->offset, at + 1))
+	if (scan_offset(a, at + 1))
 		return "an offset @N is a number of bytes";
 	return take_memory_name(a, text, (size_t)(at - text));
 }
@@ -244,8 +246,8 @@ static const char *parse_file(struct address *a, const char *text)
 
 	if (a->family == FAMILY_MQ)
 		return "file: is for semaphores and shared memory";
-	if (a->family == FAMILY_SEM && at) {
-		int r = scan_offset(&a->offset, at + 1);
+	if (a->family != FAMILY_SHM && at) {
+		int r = scan_offset(a, at + 1);
 
 		if (r == -ERANGE)
 			return "the offset is larger than any file";
@@ -255,11 +257,10 @@ static const char *parse_file(struct address *a, const char *text)
 	return take_path(a, text, len);
 }
 
-const char *address_parse(struct address *a, enum family family, const char *text)
+static const char *parse(struct address *a, enum family family, const char *text)
 {
 	enum address_form form;
 
-	a->text = text;
 	form = *text == '/' ? ADDRESS_POSIX : scan_form(&text);
 	a->family = (uint8_t)family;
 	a->form = (uint8_t)form;
@@ -269,6 +270,7 @@ const char *address_parse(struct address *a, enum family family, const char *tex
 	a->element = 0;
 	a->element_given = false;
 	a->offset = 0;
+	a->offset_given = false;
 	a->name[0] = '\0';
 	switch (form) {
 	case ADDRESS_ID:
@@ -286,6 +288,47 @@ const char *address_parse(struct address *a, enum family family, const char *tex
 	default:
 		return parse_posix(a, text);
 	}
+}
+
+/* What stands before the last @ is an address of FAMILY_SHM. */
+static const char *parse_place(struct address *a, const char *text)
+{
+	const char *at = strrchr(text, '@'), *rule;
+	char whole[sizeof(a->name) + 32];
+	struct address place = { 0 };
+	size_t len = strlen(text);
+	int r;
+
+	if (!at)
+		return parse(a, FAMILY_SHM, text);
+	if (len >= sizeof(whole))
+		return "it is too long";
+	r = scan_offset(&place, at + 1);
+	if (r == -ERANGE)
+		return "the offset is larger than any file";
+	if (r == 0)
+		len = (size_t)(at - text);
+	memcpy(whole, text, len);
+	whole[len] = '\0';
+	rule = parse(a, FAMILY_SHM, whole);
+	if (!rule && r < 0 && !(a->form & (ADDRESS_FILE | ADDRESS_FTOK)))
+		return "an offset @N is a number of bytes";
+	a->offset = place.offset;
+	a->offset_given = place.offset_given;
+	return rule;
+}
+
+const char *address_parse(struct address *a, enum family family, const char *text)
+{
+	const char *rule;
+
+	a->text = text;
+	if (family == FAMILY_PLACE)
+		return parse_place(a, text);
+	rule = parse(a, family, text);
+	if (!rule && family == FAMILY_RWLOCK && !(a->form & (ADDRESS_MEMORY | ADDRESS_FILE)))
+		return "a read-write lock is at shm:/NAME[@OFFSET] or file:PATH[@OFFSET]";
+	return rule;
 }
 
 const char *address_parse_kind(struct address *a, const char *text)
@@ -318,6 +361,9 @@ const char *address_describe(const struct address *a)
 			return "semaphore in a file";
 		return sysv ? "System V semaphore set" : "POSIX semaphore";
 	}
+	if (a->family == FAMILY_RWLOCK)
+		return a->form == ADDRESS_MEMORY ? "read-write lock in shared memory"
+						 : "read-write lock in a file";
 	if (a->form == ADDRESS_FILE)
 		return "mapped file";
 	return sysv ? "System V shared memory segment" : "POSIX shared memory object";

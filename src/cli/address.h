@@ -16,6 +16,9 @@ enum family {
 	FAMILY_MQ,
 	FAMILY_SEM,
 	FAMILY_SHM,
+	/* Places in shared memory. They are not among KIND:ADDRESS. */
+	FAMILY_PLACE,  /* any address of FAMILY_SHM with an @OFFSET */
+	FAMILY_RWLOCK, /* ADDRESS_MEMORY and ADDRESS_FILE */
 };
 
 /* One bit each, so that options can say which forms take them. */
@@ -25,8 +28,8 @@ enum address_form {
 	ADDRESS_KEY = 1 << 2,     /* key:0x1234, key:0x1234#2 */
 	ADDRESS_FTOK = 1 << 3,    /* ftok:PATH:PROJ, ftok:PATH:PROJ#2 */
 	ADDRESS_PRIVATE = 1 << 4, /* private: */
-	ADDRESS_MEMORY = 1 << 5,  /* shm:/obj@OFFSET, semaphores only */
-	ADDRESS_FILE = 1 << 6,    /* file:PATH, for semaphores file:PATH[@OFFSET] */
+	ADDRESS_MEMORY = 1 << 5,  /* shm:/obj@OFFSET, semaphores and rwlocks only */
+	ADDRESS_FILE = 1 << 6,    /* file:PATH, but for FAMILY_SHM file:PATH[@OFFSET] */
 	ADDRESS_SYSV = ADDRESS_ID | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_PRIVATE,
 };
 
@@ -39,7 +42,8 @@ struct address {
 	int proj;             /* ADDRESS_FTOK: 1 to 255 */
 	unsigned int element; /* of a System V semaphore set, to 65535; 0 when not given */
 	bool element_given;
-	uint64_t offset; /* ADDRESS_MEMORY, ADDRESS_FILE; to INT64_MAX, 0 when not given */
+	uint64_t offset;   /* ADDRESS_MEMORY, ADDRESS_FILE, FAMILY_PLACE; to INT64_MAX, or 0 when */
+	bool offset_given; /* is false */
 	/* POSIX, MEMORY: the name without its slash. FTOK, FILE: the path. NUL-terminated. */
 	char name[PATH_MAX];
 };
@@ -53,8 +57,10 @@ struct address {
  * - A file called "sem.NAME" in /dev/shm is the semaphore /NAME, not the segment /sem.NAME: shm
  *   refuses that name, so that each object has one address. file:/dev/shm/sem.NAME has its bytes.
  * - PROJ is what follows the last colon. Digits are a number, not characters: 5 is ftok's 5.
- * - The last @ of shm:/obj@OFFSET starts the offset; after file:PATH only when a number follows.
- *   Adding @0 keeps an @ that belongs to the name.
+ * - The last @ of shm:/obj@OFFSET starts the offset, and so for FAMILY_PLACE, whose a->family then
+ *   is FAMILY_SHM; after file:PATH and ftok:PATH:PROJ only when a number follows. Adding @0 keeps
+ * an
+ *   @ that belongs to the name.
  */
 const char *address_parse(struct address *a, enum family family, const char *text);
 

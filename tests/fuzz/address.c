@@ -132,6 +132,26 @@ static void check_address(struct address *a, enum family family, const char *tex
 	check_round_trip(a);
 }
 
+/* Places in memory are not among KIND:ADDRESS. */
+static void check_in_memory(struct address *a, enum family family, const char *text)
+{
+	const char *rule;
+
+	memset(a, 0x55, offsetof(struct address, name) + 300);
+	rule = address_parse(a, family, text);
+	require(a->text == text);
+	if (rule) {
+		check_rule(rule);
+		return;
+	}
+	require(a->family == (family == FAMILY_PLACE ? FAMILY_SHM : family));
+	require(family == FAMILY_PLACE || a->form == ADDRESS_MEMORY || a->form == ADDRESS_FILE);
+	require(a->offset <= INT64_MAX && (a->offset_given || !a->offset));
+	require(*address_describe(a));
+	if (a->form == ADDRESS_POSIX || a->form == ADDRESS_MEMORY)
+		check_name(a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct address a;
@@ -143,6 +163,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	for (enum family family = FAMILY_MQ; family <= FAMILY_SHM; family++)
 		check_address(&a, family, text);
+	check_in_memory(&a, FAMILY_PLACE, text);
+	check_in_memory(&a, FAMILY_RWLOCK, text);
 	rule = address_parse_kind(&a, text);
 	require(a.text == text);
 	if (rule)

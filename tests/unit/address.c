@@ -24,6 +24,7 @@
 #define OFFSET  "an offset @N is a number of bytes"
 #define KIND    "the kind before the colon is for commands that take every kind"
 #define PATH    "a path is not empty"
+#define RWLOCK  "a read-write lock is at shm:/NAME[@OFFSET] or file:PATH[@OFFSET]"
 #define SEMNAME \
 	"a name that begins with \"sem.\" is a semaphore's (file:/dev/shm/sem.NAME reaches its " \
 	"bytes)"
@@ -329,6 +330,58 @@ static const struct {
 	enum family family;
 	enum address_form form;
 	const char *name;
+	uint64_t offset;
+	bool given;
+} places[] = {
+	{ "/obj@64", NULL, FAMILY_PLACE, ADDRESS_POSIX, "obj", 64, true },
+	{ "obj@4K", NULL, FAMILY_PLACE, ADDRESS_POSIX, "obj", 4096, true },
+	{ "/obj", NULL, FAMILY_PLACE, ADDRESS_POSIX, "obj", 0, false },
+	{ "/a@b@0", NULL, FAMILY_PLACE, ADDRESS_POSIX, "a@b", 0, true },
+	{ "id:5@0x10", NULL, FAMILY_PLACE, ADDRESS_ID, "", 16, true },
+	{ "key:7@1", NULL, FAMILY_PLACE, ADDRESS_KEY, "", 1, true },
+	{ "ftok:/x:@@8", NULL, FAMILY_PLACE, ADDRESS_FTOK, "/x", 8, true },
+	{ "ftok:/x:@", NULL, FAMILY_PLACE, ADDRESS_FTOK, "/x", 0, false },
+	{ "file:/x@8", NULL, FAMILY_PLACE, ADDRESS_FILE, "/x", 8, true },
+	{ "file:me@home", NULL, FAMILY_PLACE, ADDRESS_FILE, "me@home", 0, false },
+	{ "/a@b", OFFSET, FAMILY_PLACE, 0, "", 0, false },
+	{ "/a@", OFFSET, FAMILY_PLACE, 0, "", 0, false },
+	{ "/a/b@4", SLASH, FAMILY_PLACE, 0, "", 0, false },
+	{ "@4", EMPTY, FAMILY_PLACE, 0, "", 0, false },
+	{ "/a@9223372036854775808", "the offset is larger than any file", FAMILY_PLACE, 0, "", 0,
+	  false },
+	{ "shm:/obj@64", NULL, FAMILY_RWLOCK, ADDRESS_MEMORY, "obj", 64, true },
+	{ "shm:/obj", NULL, FAMILY_RWLOCK, ADDRESS_MEMORY, "obj", 0, false },
+	{ "file:/x@8", NULL, FAMILY_RWLOCK, ADDRESS_FILE, "/x", 8, true },
+	{ "/obj", RWLOCK, FAMILY_RWLOCK, 0, "", 0, false },
+	{ "id:5", RWLOCK, FAMILY_RWLOCK, 0, "", 0, false },
+};
+
+static void reads_places(void)
+{
+	static struct address a;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		const char *text = places[i].text;
+		const char *rule = address_parse(&a, places[i].family, text);
+
+		check_str(rule, places[i].rule, __FILE__, __LINE__, text);
+		CHECK(a.text == text);
+		if (rule)
+			continue;
+		check_eq(a.family, places[i].family == FAMILY_PLACE ? SHM : FAMILY_RWLOCK, __FILE__,
+			 __LINE__, text);
+		check_eq(a.form, places[i].form, __FILE__, __LINE__, text);
+		check_str(a.name, places[i].name, __FILE__, __LINE__, text);
+		check_eq((int64_t)a.offset, (int64_t)places[i].offset, __FILE__, __LINE__, text);
+		check_eq(a.offset_given, places[i].given, __FILE__, __LINE__, text);
+	}
+}
+
+static const struct {
+	const char *text, *rule;
+	enum family family;
+	enum address_form form;
+	const char *name;
 } kinds[] = {
 	{ "mq:/jobs", NULL, MQ, ADDRESS_POSIX, "jobs" },
 	{ "mq:jobs", NULL, MQ, ADDRESS_POSIX, "jobs" },
@@ -391,6 +444,9 @@ static void describes_objects(void)
 	check_description(SHM, "/x", "POSIX shared memory object");
 	check_description(SHM, "ftok:/:a", "System V shared memory segment");
 	check_description(SHM, "file:/x", "mapped file");
+	check_description(FAMILY_PLACE, "/x@8", "POSIX shared memory object");
+	check_description(FAMILY_RWLOCK, "shm:/x", "read-write lock in shared memory");
+	check_description(FAMILY_RWLOCK, "file:/x", "read-write lock in a file");
 }
 
 static void names_families(void)
@@ -405,6 +461,7 @@ static const struct check_case cases[] = {
 	{ "reads addresses", reads_addresses },
 	{ "names the rule that is broken", names_the_rule },
 	{ "limits lengths", limits_lengths },
+	{ "reads places", reads_places },
 	{ "reads addresses with their kind", reads_kinds },
 	{ "describes objects", describes_objects },
 	{ "names families", names_families },
