@@ -9,7 +9,8 @@
 #include <stdio.h>
 
 static const struct verb *const verbs[] = {
-	&shm_create_verb, &shm_write_verb, &shm_read_verb,  &shm_dump_verb, &shm_resize_verb,
+	&shm_create_verb, &shm_write_verb, &shm_read_verb,  &shm_dump_verb, &shm_get_verb,
+	&shm_set_verb,    &shm_add_verb,   &shm_cas_verb,   &shm_wait_verb, &shm_resize_verb,
 	&shm_stat_verb,   &shm_ls_verb,    &shm_alter_verb, &shm_rm_verb,   NULL,
 };
 
@@ -134,6 +135,13 @@ void shm_row(struct table *t, const char *address, const struct segment_stat *st
 	table_row_end(t);
 }
 
+static int look_at(struct segment *look, const struct address *a)
+{
+	if (a->offset_given)
+		return segment_open_place(look, a->text, SEGMENT_LOOK);
+	return segment_open(look, a->text, SEGMENT_LOOK);
+}
+
 /* Whose it is, or where it cannot be: that tells why. */
 static int fail_denied(struct segment *s, int r)
 {
@@ -141,7 +149,7 @@ static int fail_denied(struct segment *s, int r)
 	struct segment_stat st;
 	struct segment_place place;
 
-	if (segment_open(&look, s->address.text, SEGMENT_LOOK) == 0) {
+	if (look_at(&look, &s->address) == 0) {
 		int looked = segment_stat(&look, &st);
 
 		segment_close(&look);

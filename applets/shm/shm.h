@@ -11,7 +11,8 @@
 #include <stdint.h>
 
 extern const struct verb shm_create_verb, shm_write_verb, shm_read_verb, shm_dump_verb,
-	shm_resize_verb, shm_stat_verb, shm_ls_verb, shm_alter_verb, shm_rm_verb;
+	shm_get_verb, shm_set_verb, shm_add_verb, shm_cas_verb, shm_wait_verb, shm_resize_verb,
+	shm_stat_verb, shm_ls_verb, shm_alter_verb, shm_rm_verb;
 
 /* The columns of ls and stat. */
 enum shm_column {

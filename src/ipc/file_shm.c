@@ -121,6 +121,7 @@ const struct segment_ops file_shm_ops = {
 	.write = segment_fd_write,
 	.send = segment_fd_send,
 	.receive = segment_fd_receive,
+	.map = segment_fd_map,
 	.reserve = segment_fd_reserve,
 	.truncate = segment_fd_truncate,
 	.place = file_place,

@@ -26,15 +26,13 @@
  */
 #include "futex_sem.h"
 
+#include "futex.h"
 #include "interrupt.h"
 
 #include <errno.h>
-#include <linux/futex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #define WAITER  (UINT64_C(1) << 32)
 #define COUNTED 30u
@@ -46,16 +44,6 @@
 static uint32_t *value_half(struct futex_sem *sem)
 {
 	return (uint32_t *)&sem->word + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 1 : 0);
-}
-
-static long futex(struct futex_sem *sem, int operation, uint32_t n, const struct timespec *until,
-		  uint32_t bits)
-{
-#ifdef SYS_futex_time64
-	if (sizeof(time_t) > sizeof(long))
-		return syscall(SYS_futex_time64, value_half(sem), operation, n, until, NULL, bits);
-#endif
-	return syscall(SYS_futex, value_half(sem), operation, n, until, NULL, bits);
 }
 
 static uint64_t load(const struct futex_sem *sem)
@@ -117,7 +105,7 @@ int futex_sem_post(struct futex_sem *sem, uint32_t n, uint32_t *value)
 	} while (!replace(sem, &seen, seen + n));
 	*value += n;
 	if (futex_sem_waiters(seen) > 0)
-		futex(sem, FUTEX_WAKE, n, NULL, 0);
+		futex(value_half(sem), FUTEX_WAKE, n, NULL, 0);
 	return 0;
 }
 
@@ -130,7 +118,7 @@ uint32_t futex_sem_set(struct futex_sem *sem, uint32_t value)
 		before = futex_sem_value(seen);
 	while (!replace(sem, &seen, seen - before + value));
 	if (value > before && futex_sem_waiters(seen) > 0)
-		futex(sem, FUTEX_WAKE, value - before, NULL, 0);
+		futex(value_half(sem), FUTEX_WAKE, value - before, NULL, 0);
 	return before;
 }
 
@@ -180,7 +168,7 @@ static void pass_on(struct futex_sem *sem, uint64_t seen)
 	for (uint32_t need = 1; need <= value && need <= COUNTED; need++)
 		bits |= UINT32_C(1) << need;
 	if (bits && futex_sem_waiters(seen) > 1)
-		futex(sem, FUTEX_WAKE_BITSET, 1, NULL, bits);
+		futex(value_half(sem), FUTEX_WAKE_BITSET, 1, NULL, bits);
 }
 
 /* 0: woken; -EAGAIN: the value is not what was seen; -ETIMEDOUT: time to look; -EINTR; -EFAULT. */
@@ -190,7 +178,8 @@ static int doze(struct futex_sem *sem, uint64_t seen, uint32_t n, struct deadlin
 	struct deadline look = deadline_after((struct timeout){ ns });
 	struct timespec until = deadline_timespec(look.ns < deadline.ns ? look : deadline);
 
-	if (futex(sem, FUTEX_WAIT_BITSET, futex_sem_value(seen), &until, bits_of(n)) == 0)
+	if (futex(value_half(sem), FUTEX_WAIT_BITSET, futex_sem_value(seen), &until, bits_of(n)) ==
+	    0)
 		return 0;
 	return -errno;
 }

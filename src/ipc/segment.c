@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 static const struct segment_ops *ops_of(const struct address *a)
@@ -21,7 +22,7 @@ static const struct segment_ops *ops_of(const struct address *a)
 	}
 }
 
-static int begin(struct segment *s, const char *address)
+static int begin(struct segment *s, enum family family, const char *address)
 {
 	s->ops = NULL;
 	s->fd = s->id = -1;
@@ -29,7 +30,7 @@ static int begin(struct segment *s, const char *address)
 	s->path_failed = false;
 	s->made = false;
 	s->ignores = false;
-	if (address_parse(&s->address, FAMILY_SHM, address))
+	if (address_parse(&s->address, family, address))
 		return -EINVAL;
 	s->ops = ops_of(&s->address);
 	return 0;
@@ -50,23 +51,36 @@ static int keep_open(struct segment *s, int r)
 	return r;
 }
 
-int segment_open(struct segment *s, const char *address, enum segment_access access)
+static int open_in(struct segment *s, enum family family, const char *address,
+		   enum segment_access access)
 {
-	int r = begin(s, address);
+	int r = begin(s, family, address);
 
 	if (r < 0)
 		return r;
-	if (access == SEGMENT_WRITE)
+	s->writable = access == SEGMENT_WRITE;
+	if (s->writable)
 		ignore_sigxfsz(s);
 	return keep_open(s, s->ops->open(s, access));
 }
 
+int segment_open(struct segment *s, const char *address, enum segment_access access)
+{
+	return open_in(s, FAMILY_SHM, address, access);
+}
+
+int segment_open_place(struct segment *s, const char *address, enum segment_access access)
+{
+	return open_in(s, FAMILY_PLACE, address, access);
+}
+
 int segment_create(struct segment *s, const char *address, const struct segment_plan *plan)
 {
-	int r = begin(s, address);
+	int r = begin(s, FAMILY_SHM, address);
 
 	if (r < 0)
 		return r;
+	s->writable = true;
 	ignore_sigxfsz(s);
 	return keep_open(s, s->ops->create(s, plan));
 }
@@ -99,7 +113,7 @@ bool segment_is_fixed(const struct segment *s)
 
 int segment_remove(struct segment *s, const char *address)
 {
-	int r = begin(s, address);
+	int r = begin(s, FAMILY_SHM, address);
 
 	return r < 0 ? r : s->ops->remove(s);
 }
@@ -137,6 +151,19 @@ ssize_t segment_send(struct segment *s, int to, size_t len, uint64_t offset)
 ssize_t segment_receive(struct segment *s, int from, size_t len, uint64_t offset)
 {
 	return s->ops->receive ? s->ops->receive(s, from, len, offset) : -EOPNOTSUPP;
+}
+
+int segment_map(struct segment *s, struct segment_map *m, size_t len, uint64_t offset)
+{
+	*m = (struct segment_map){ 0 };
+	return s->ops->map(s, m, len, offset);
+}
+
+void segment_unmap(struct segment_map *m)
+{
+	if (m->page)
+		munmap(m->page, m->size);
+	m->page = NULL;
 }
 
 int segment_reserve(struct segment *s, uint64_t from, uint64_t to)

@@ -68,6 +68,7 @@ struct segment {
 	char *memory;              /* where it is attached, or NULL, */
 	struct sysv_object object; /* what was known of it when it was last looked at, */
 	bool path_failed;          /* and: what failed was to look at the file of ftok(3) */
+	bool writable;             /* it was opened for that */
 	mode_t mode;               /* that segment_publish() gives it */
 	bool made;    /* by segment_create(), and to be undone unless it is published */
 	bool ignores; /* SIGXFSZ; before is what it did */
@@ -76,6 +77,8 @@ struct segment {
 
 /* The address was checked by the parser. Every segment_open() is followed by segment_close(). */
 int segment_open(struct segment *s, const char *address, enum segment_access access);
+/* The same for an address of FAMILY_PLACE, whose offset is s->address.offset. */
+int segment_open_place(struct segment *s, const char *address, enum segment_access access);
 void segment_close(struct segment *s);
 
 /*
@@ -118,6 +121,18 @@ ssize_t segment_send(struct segment *s, int to, size_t len, uint64_t offset);
 ssize_t segment_receive(struct segment *s, int from, size_t len, uint64_t offset);
 
 /*
+ * A part of it as memory, for atomic operations and nothing else: it is touched guarded (guard.h).
+ * It may lie beyond the end. The segment is open for that, and closed after segment_unmap().
+ */
+struct segment_map {
+	char *at;   /* the byte at the offset */
+	void *page; /* NULL: nothing to unmap */
+	size_t size;
+};
+int segment_map(struct segment *s, struct segment_map *m, size_t len, uint64_t offset);
+void segment_unmap(struct segment_map *m);
+
+/*
  * Makes sure of the memory for [from, to), which lies at or beyond the end: what was reserved is
  * never a SIGBUS to who maps it. The size stays as it is, except on file systems that cannot
  * reserve, where zeros are written. What is reserved beyond the end goes with segment_truncate().
@@ -142,6 +157,7 @@ struct segment_ops {
 	ssize_t (*write)(struct segment *s, const void *data, size_t len, uint64_t offset);
 	ssize_t (*send)(struct segment *s, int to, size_t len, uint64_t offset);
 	ssize_t (*receive)(struct segment *s, int from, size_t len, uint64_t offset);
+	int (*map)(struct segment *s, struct segment_map *m, size_t len, uint64_t offset);
 	int (*reserve)(struct segment *s, uint64_t from, uint64_t to);
 	int (*truncate)(struct segment *s, uint64_t size);
 	int (*place)(const struct segment *s, struct segment_place *place);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/falloc.h>
+#include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -79,6 +80,19 @@ ssize_t segment_fd_receive(struct segment *s, int from, size_t len, uint64_t off
 	if (n < 0 && errno == EINVAL && lseek(s->fd, at, SEEK_SET) == at)
 		n = sendfile(s->fd, from, NULL, len);
 	return n < 0 ? -errno : n;
+}
+
+int segment_fd_map(struct segment *s, struct segment_map *m, size_t len, uint64_t offset)
+{
+	uint64_t within = offset % (uint64_t)sysconf(_SC_PAGESIZE);
+	int protection = PROT_READ | (s->writable ? PROT_WRITE : 0);
+	size_t size = (size_t)within + len;
+	void *page = mmap(NULL, size, protection, MAP_SHARED, s->fd, (off_t)(offset - within));
+
+	if (page == MAP_FAILED)
+		return -errno;
+	*m = (struct segment_map){ (char *)page + within, page, size };
+	return 0;
 }
 
 static int write_zeros(int fd, uint64_t from, uint64_t to)

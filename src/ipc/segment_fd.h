@@ -16,6 +16,7 @@ ssize_t segment_fd_read(struct segment *s, void *data, size_t len, uint64_t offs
 ssize_t segment_fd_write(struct segment *s, const void *data, size_t len, uint64_t offset);
 ssize_t segment_fd_send(struct segment *s, int to, size_t len, uint64_t offset);
 ssize_t segment_fd_receive(struct segment *s, int from, size_t len, uint64_t offset);
+int segment_fd_map(struct segment *s, struct segment_map *m, size_t len, uint64_t offset);
 int segment_fd_reserve(struct segment *s, uint64_t from, uint64_t to);
 int segment_fd_truncate(struct segment *s, uint64_t size);
 

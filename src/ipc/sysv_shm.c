@@ -174,6 +174,14 @@ static ssize_t sysv_receive(struct segment *s, int from, size_t len, uint64_t of
 	return n < 0 ? -errno : n;
 }
 
+static int sysv_map(struct segment *s, struct segment_map *m, size_t len, uint64_t offset)
+{
+	if (inside(s, len, offset) < len)
+		return -ENXIO;
+	m->at = s->memory + offset;
+	return 0;
+}
+
 const struct segment_ops sysv_shm_ops = {
 	.open = sysv_open,
 	.create = sysv_create,
@@ -187,6 +195,7 @@ const struct segment_ops sysv_shm_ops = {
 	.write = sysv_write,
 	.send = sysv_send,
 	.receive = sysv_receive,
+	.map = sysv_map,
 };
 
 void sysv_shm_memory(struct sysv_object *object)
