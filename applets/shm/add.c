@@ -55,7 +55,7 @@ static int add(const struct add_opts *o, struct place *p, const char *name,
 	       struct scalar_addend addend)
 {
 	struct scalar type = scalar_of(name);
-	uint64_t seen, sum;
+	uint64_t seen, sum = 0;
 	char text[SCALAR_TEXT];
 	int r = place_load(p, 0, 1, &seen);
 

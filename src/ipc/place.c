@@ -95,7 +95,7 @@ static void store(void *at, unsigned int width, uint64_t bits)
 
 /* The same function for each width: *seen becomes what was there. */
 #define REPLACE(type) \
-	static bool replace_##type(type *at, uint64_t *seen, uint64_t bits) \
+	static bool replace_##type(__typeof__(type) *at, uint64_t *seen, uint64_t bits) \
 	{ \
 		type expected = (type)*seen; \
 		bool same = __atomic_compare_exchange_n(at, &expected, (type)bits, false, \
