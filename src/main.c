@@ -2,11 +2,16 @@
 #include "err.h"
 #include "help.h"
 #include "install.h"
+#include "namespace.h"
 #include "out.h"
+#include "perm.h"
 #include "verb.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,12 +120,47 @@ static int run_tool_option(int argc, char **argv)
 	return ST_OK;
 }
 
+static int run_tool(int argc, char **argv);
+
+/* Will it be a verb that runs a command, and has a status of its own for its failures? */
+static bool runs_command(int argc, char **argv)
+{
+	const struct applet *a = argc > 1 ? applet_find(argv[1]) : NULL;
+	const struct verb *v = !a         ? NULL
+			       : a->verb  ? a->verb
+			       : argc > 2 ? applet_verb(a, argv[2])
+					  : NULL;
+
+	return v && v->runs_command;
+}
+
+/* --in PID: what follows is done in the namespaces of that process. argv[0] is PID. */
+static int run_in(int argc, char **argv)
+{
+	uint64_t pid;
+	int status, r;
+
+	if (number_parse(&pid, argv[0]) < 0 || pid < 1 || pid > INT_MAX)
+		return err_usage("--in: '%s' is not a process ID", argv[0]);
+	r = namespace_enter((pid_t)pid);
+	if (r == 0) {
+		names_from_files();
+		return run_tool(argc, argv);
+	}
+	status = r == -ESRCH ? err_at(ST_ABSENT, argv[0], "there is no such process")
+			     : err_sys(r, argv[0], "its namespaces cannot be entered");
+	return runs_command(argc, argv) ? err_before_command(status) : status;
+}
+
+/* What follows argv[0] is an applet, or is about all of them. */
 static int run_tool(int argc, char **argv)
 {
 	const struct applet *a;
 
 	if (argc < 2)
 		return err_usage("missing applet");
+	if (strcmp(argv[1], "--in") == 0)
+		return argc < 3 ? err_usage("--in needs a value: PID") : run_in(argc - 2, argv + 2);
 	if (argv[1][0] == '-')
 		return run_tool_option(argc - 1, argv + 1);
 	if (strcmp(argv[1], "help") == 0)

@@ -38,7 +38,7 @@ in_fish() {
 	candidates help
 	assert_output help
 	candidates --
-	assert_output $'--help\n--version\n--list\n--install'
+	assert_output $'--help\n--version\n--list\n--install\n--in'
 	candidates __
 	assert_output ''
 }

@@ -3,8 +3,11 @@
 
 #include "err.h"
 #include "install.h"
+#include "namespace.h"
 #include "out.h"
+#include "perm.h"
 
+#include <limits.h>
 #include <string.h>
 
 static const struct operand operands[] = {
@@ -38,7 +41,8 @@ static void offer_verbs(struct cursor c, const struct applet *a)
 /* Completes the first word. */
 static void offer_tool(struct cursor c)
 {
-	static const char *const options[] = { "--help", "--version", "--list", "--install" };
+	static const char *const options[] = { "--help", "--version", "--list", "--install",
+					       "--in" };
 
 	offer_applets(c);
 	complete_offer(c, "help");
@@ -75,11 +79,28 @@ static void complete_in(const struct applet *a, int count, char **words)
 	}
 }
 
+/* What stands behind --in PID is about objects there. */
+static int enter(int argc, char **argv)
+{
+	uint64_t pid;
+
+	if (argc < 3 || strcmp(argv[0], "--in") != 0)
+		return 0;
+	if (number_parse(&pid, argv[1]) == 0 && pid > 0 && pid <= INT_MAX &&
+	    namespace_enter((pid_t)pid) == 0)
+		names_from_files();
+	return 2;
+}
+
 static int run(const void *opts, int argc, char **argv)
 {
-	const struct applet *a = argc > 1 ? applet_find(argv[0]) : NULL;
+	int skipped = enter(argc, argv);
+	const struct applet *a;
 
 	(void)opts;
+	argc -= skipped;
+	argv += skipped;
+	a = argc > 1 ? applet_find(argv[0]) : NULL;
 	if (argc == 1)
 		offer_tool((struct cursor){ .word = argv[0] });
 	else if (argc > 1 && strcmp(argv[0], "help") == 0)

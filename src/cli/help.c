@@ -91,6 +91,7 @@ void help_applet(const struct applet *a)
 void help_tool(void)
 {
 	out_text("usage: ipctool APPLET VERB [OPTION]... [OPERAND]...\n"
+		 "       ipctool --in PID APPLET ...\n"
 		 "       ipctool help [APPLET [VERB]]\n"
 		 "       ipctool --help | --version | --list\n"
 		 "       ipctool --install [-s] DIR [NAME]...\n\n"

@@ -18,6 +18,48 @@ struct known {
 	char name[256];
 };
 
+static bool files_only;
+
+void names_from_files(void)
+{
+	files_only = true;
+}
+
+/* The user of that name; NULL: of that number. */
+static const struct passwd *find_user(const char *name, uid_t uid)
+{
+	const struct passwd *pw;
+	FILE *f;
+
+	if (!files_only)
+		return name ? getpwnam(name) : getpwuid(uid);
+	f = fopen("/etc/passwd", "re");
+	if (!f)
+		return NULL;
+	while ((pw = fgetpwent(f)))
+		if (name ? strcmp(pw->pw_name, name) == 0 : pw->pw_uid == uid)
+			break;
+	fclose(f);
+	return pw;
+}
+
+static const struct group *find_group(const char *name, gid_t gid)
+{
+	const struct group *gr;
+	FILE *f;
+
+	if (!files_only)
+		return name ? getgrnam(name) : getgrgid(gid);
+	f = fopen("/etc/group", "re");
+	if (!f)
+		return NULL;
+	while ((gr = fgetgrent(f)))
+		if (name ? strcmp(gr->gr_name, name) == 0 : gr->gr_gid == gid)
+			break;
+	fclose(f);
+	return gr;
+}
+
 /* (id_t)-1 means "leave it alone" to chown(2), and nobody's number. */
 static int id_parse(id_t *id, const char *text)
 {
@@ -32,7 +74,7 @@ static int id_parse(id_t *id, const char *text)
 /* Names go first, as chown(1) has it: a name may consist of digits. */
 int user_parse(uid_t *uid, const char *text)
 {
-	const struct passwd *pw = getpwnam(text);
+	const struct passwd *pw = find_user(text, 0);
 
 	if (!pw)
 		return id_parse(uid, text);
@@ -42,7 +84,7 @@ int user_parse(uid_t *uid, const char *text)
 
 int group_parse(gid_t *gid, const char *text)
 {
-	const struct group *gr = getgrnam(text);
+	const struct group *gr = find_group(text, 0);
 
 	if (!gr)
 		return id_parse(gid, text);
@@ -66,7 +108,7 @@ const char *user_name(uid_t uid)
 	const struct passwd *pw;
 
 	if (!known.valid || known.id != uid) {
-		pw = getpwuid(uid);
+		pw = find_user(NULL, uid);
 		remember(&known, uid, pw ? pw->pw_name : NULL);
 	}
 	return known.name;
@@ -78,7 +120,7 @@ const char *group_name(gid_t gid)
 	const struct group *gr;
 
 	if (!known.valid || known.id != gid) {
-		gr = getgrgid(gid);
+		gr = find_group(NULL, gid);
 		remember(&known, gid, gr ? gr->gr_name : NULL);
 	}
 	return known.name;

@@ -15,4 +15,10 @@ int group_parse(gid_t *gid, const char *text);
 const char *user_name(uid_t uid);
 const char *group_name(gid_t gid);
 
+/*
+ * From now on names are those of /etc/passwd and /etc/group, and nothing else. Otherwise glibc
+ * loads whatever library the system at hand wants to be asked: in a container nobody should.
+ */
+void names_from_files(void);
+
 #endif
