@@ -67,7 +67,7 @@ const struct column sem_columns[SEM_COLUMNS] = {
 static void fill_element(struct table *t, const struct semaphore_stat *info)
 {
 	int64_t latest = info->otime > info->ctime ? info->otime : info->ctime;
-	char key[16], command[SYSV_COMMAND_SIZE];
+	char key[16], command[PROCESS_COMMAND_SIZE];
 
 	snprintf(key, sizeof key, "0x%08" PRIx32, info->key);
 	table_text(t, SEM_KEY, key);

@@ -148,7 +148,7 @@ static void put_pid(struct table *t, enum sysv_column column, pid_t pid, bool ne
 /* The command of such a process; none when it has ended, or is one that came after `latest`. */
 static void put_command(struct table *t, enum sysv_column column, pid_t pid, int64_t latest)
 {
-	char command[SYSV_COMMAND_SIZE];
+	char command[PROCESS_COMMAND_SIZE];
 
 	if (table_shows(t, column) && pid != 0 && sysv_command(pid, latest, command) == 0)
 		table_text(t, column, command);

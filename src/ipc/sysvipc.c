@@ -404,46 +404,20 @@ int sysv_parse_line(struct sysv_object *object, enum family family, const char *
 }
 
 /* When a process began, from the ticks between then and the start of the machine. */
-static int64_t began(unsigned long long ticks)
+static int64_t began(uint64_t ticks)
 {
 	struct timespec now, up;
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	clock_gettime(CLOCK_BOOTTIME, &up);
-	return now.tv_sec - up.tv_sec + (int64_t)(ticks / (unsigned long)sysconf(_SC_CLK_TCK));
+	return now.tv_sec - up.tv_sec + (int64_t)(ticks / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
-/* A line of /proc/PID/stat: "7 (name) S 1 ...", where the start is the 20th word after the name. */
-static int parse_process(const char *line, unsigned long long *ticks, char *command)
+int sysv_command(pid_t pid, int64_t latest, char command[PROCESS_COMMAND_SIZE])
 {
-	const char *name = strchr(line, '('), *end = strrchr(line, ')');
-	const char *word = end ? end + 1 : NULL;
+	uint64_t ticks;
 
-	for (int i = 1; word && i < 20; i++)
-		word = strchr(word + 1, ' ');
-	if (!name || !word || end - name > SYSV_COMMAND_SIZE)
+	if (process_began(pid, &ticks) < 0 || began(ticks) > latest + 1)
 		return -ENOENT;
-	*ticks = strtoull(word, NULL, 10);
-	memcpy(command, name + 1, (size_t)(end - name - 1));
-	command[end - name - 1] = '\0';
-	return 0;
-}
-
-int sysv_command(pid_t pid, int64_t latest, char command[SYSV_COMMAND_SIZE])
-{
-	char path[32], line[1024];
-	unsigned long long ticks;
-	size_t n;
-	FILE *f;
-
-	snprintf(path, sizeof path, "/proc/%d/stat", pid);
-	f = fopen(path, "re");
-	if (!f)
-		return -ENOENT;
-	n = fread(line, 1, sizeof line - 1, f);
-	fclose(f);
-	line[n] = '\0';
-	if (parse_process(line, &ticks, command) < 0)
-		return -ENOENT;
-	return began(ticks) <= latest + 1 ? 0 : -ENOENT;
+	return process_command(pid, command) == 0 ? 0 : -ENOENT;
 }

@@ -6,6 +6,7 @@
 #define IPCTOOL_SYSVIPC_H
 
 #include "address.h"
+#include "process_status.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -90,8 +91,7 @@ bool sysv_may_remove(const struct sysv_object *object);
  * The command of a process that an object remembers: 0; -ENOENT when it is gone, or is another one
  * that began after `latest`, seconds since 1970.
  */
-#define SYSV_COMMAND_SIZE 64
-int sysv_command(pid_t pid, int64_t latest, char command[SYSV_COMMAND_SIZE]);
+int sysv_command(pid_t pid, int64_t latest, char command[PROCESS_COMMAND_SIZE]);
 
 /* A line of /proc/sysvipc/{msg,sem,shm}, but the heading: 0, or -EINVAL. */
 int sysv_parse_line(struct sysv_object *object, enum family family, const char *line);
