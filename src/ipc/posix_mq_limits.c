@@ -1,6 +1,7 @@
 /* posix_mq_limits.c - which limit was hit, and how far. */
 #include "posix_mq_limits.h"
 
+#include "capability.h"
 #include "mqueue_fs.h"
 #include "posix_mq.h"
 #include "sysctl.h"
@@ -9,8 +10,6 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 /* The kernel's own limits, which even CAP_SYS_RESOURCE does not lift. */
@@ -75,14 +74,7 @@ int64_t posix_mq_bytes_used(void)
 
 bool posix_mq_privileged(void)
 {
-	const ino_t first_user_namespace = 0xeffffffd; /* PROC_USER_INIT_INO of linux/proc_ns.h */
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
-	struct stat st;
-
-	return stat("/proc/self/ns/user", &st) == 0 && st.st_ino == first_user_namespace &&
-	       syscall(SYS_capget, &header, data) == 0 &&
-	       data[0].effective & (1U << CAP_SYS_RESOURCE);
+	return capability_has(CAP_SYS_RESOURCE) && capability_everywhere();
 }
 
 static void explain_geometry(struct queue_limit *limit)

@@ -1,6 +1,7 @@
 /* sysvipc.c - System V queues, semaphore sets and segments, from the kernel's tables. */
 #include "sysvipc.h"
 
+#include "capability.h"
 #include "semctl.h"
 
 #include <errno.h>
@@ -288,27 +289,11 @@ int sysv_remove(enum family family, int id)
 	return 0;
 }
 
-/* Root may have lost it, in a container; without /proc there is but the user to go by. */
-static bool is_administrator(void)
-{
-	static const char label[] = "CapEff:";
-	FILE *f = fopen("/proc/self/status", "re");
-	bool answer = geteuid() == 0;
-	char line[256];
-
-	while (f && fgets(line, sizeof line, f))
-		if (strncmp(line, label, sizeof label - 1) == 0)
-			answer = strtoull(line + sizeof label - 1, NULL, 16) >> CAP_SYS_ADMIN & 1;
-	if (f)
-		fclose(f);
-	return answer;
-}
-
 bool sysv_may_remove(const struct sysv_object *object)
 {
 	uid_t uid = geteuid();
 
-	return uid == object->uid || uid == object->cuid || is_administrator();
+	return uid == object->uid || uid == object->cuid || capability_has(CAP_SYS_ADMIN);
 }
 
 enum { FIELDS_MAX = 16 };
