@@ -19,10 +19,18 @@ struct running_command {
 	pid_t pid;
 };
 
-/* Were SIGCHLD ignored, the kernel would throw the commands' statuses away. */
+static void nothing(int signum)
+{
+	(void)signum;
+}
+
+/*
+ * Were SIGCHLD ignored, the kernel would throw the commands' statuses away; and whoever sets it to
+ * its default, which is to do nothing, loses the one that is pending.
+ */
 int commands_begin(struct commands *c)
 {
-	const struct sigaction dfl = { .sa_handler = SIG_DFL };
+	const struct sigaction handled = { .sa_handler = nothing };
 	struct sigaction now;
 
 	*c = (struct commands){ 0 };
@@ -35,7 +43,7 @@ int commands_begin(struct commands *c)
 	if (c->signals < 0)
 		return -errno;
 	sigprocmask(SIG_BLOCK, &c->held, &c->mask);
-	sigaction(SIGCHLD, &dfl, &c->child);
+	sigaction(SIGCHLD, &handled, &c->child);
 	return 0;
 }
 
@@ -113,7 +121,7 @@ static int executed(int report)
 
 static int fail_start(int r, const char *name)
 {
-	return err_at(ST_SELF, name, "no process could be made (%s)", strerror(-r));
+	return err_at(ST_SELF, name, "no process could be made (%s)", err_words(-r));
 }
 
 static int fail_execute(int r, const char *name)

@@ -33,7 +33,8 @@ int interrupt_catch(struct deadline deadline);
  * The same by the signals that the caller has blocked, to take them by signalfd(2): until
  * interrupt_release() they end blocking calls, and the first one that comes is pending again with
  * all that is known of its sender, and blocked. It does not stay noted. Not within a pair, and
- * none within it.
+ * none within it. None of them may be set to be ignored, by SIG_IGN or as SIGCHLD is by SIG_DFL:
+ * then the kernel forgets what is pending.
  */
 int interrupt_catch_held(const sigset_t *held, struct deadline deadline);
 

@@ -3,7 +3,9 @@
 
 #include "capture.h"
 #include "check.h"
+#include "interrupt.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -167,6 +169,40 @@ static void goes_on_when_one_cannot_be_executed(void)
 	commands_end(&all);
 }
 
+/* A call that blocks, that the end of a command ends. */
+static int block(void)
+{
+	struct pollfd nothing = { .fd = -1 };
+	int r;
+
+	CHECK_EQ(interrupt_catch_held(&all.held, never), 0);
+	do
+		r = poll(&nothing, 1, 10000) < 0 ? -errno : 0;
+	while (r == -EINTR && !(r = interrupt_reason(never)));
+	interrupt_release();
+	return r;
+}
+
+/* Whatever blocks meanwhile, and whenever it ends. */
+static void forgets_no_end(void)
+{
+	const struct deadline at_once = { 0 };
+	struct commands_event event;
+	int r = -EINTR;
+
+	CHECK_EQ(commands_begin(&all), 0);
+	for (int i = 0; i < 300 && r == -EINTR; i++) {
+		CHECK_EQ(start(i % 2 ? "exit 0" : ": | :", 0), 0);
+		/* A command of another case may end as well. */
+		do
+			r = block();
+		while (r == -EINTR &&
+		       commands_wait(&all, NULL, 0, at_once, &event) != COMMANDS_ENDED);
+	}
+	CHECK_EQ(r, -EINTR);
+	commands_end(&all);
+}
+
 static void leaves_ignored_signals_ignored(void)
 {
 	struct timeout soon = { 20000000 };
@@ -191,5 +227,6 @@ static const struct check_case cases[] = {
 	{ "leaves what is kept", leaves_what_is_kept },
 	{ "goes on when one cannot be executed", goes_on_when_one_cannot_be_executed },
 	{ "leaves ignored signals ignored", leaves_ignored_signals_ignored },
+	{ "forgets no end", forgets_no_end },
 };
 CHECK_MAIN(cases)
