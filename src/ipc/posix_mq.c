@@ -107,8 +107,11 @@ static int open_two_ways(const char *name, int flags, int otherwise)
 static int open_to_receive(struct queue *q, const char *name)
 {
 	struct mq_attr attr;
-	int r = adopt(q, open_two_ways(name, O_RDWR, O_RDONLY));
+	int r = adopt(q, open_name(name, O_RDWR));
 
+	q->returnable = r == 0;
+	if (r == -EACCES)
+		r = adopt(q, open_name(name, O_RDONLY));
 	if (r < 0)
 		return r;
 	if (mq_getattr(q->fd, &attr) < 0) {

@@ -40,6 +40,7 @@ struct queue {
 	 * choose. QUEUE_SEND: so much fits into a message of a System V queue.
 	 */
 	size_t msgsize;
+	bool returnable; /* QUEUE_RECEIVE: permissions allow to put back what was received */
 	struct queue_pick pick;
 };
 

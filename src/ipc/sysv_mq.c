@@ -2,6 +2,7 @@
 #include "sysv_mq.h"
 
 #include "interrupt.h"
+#include "sysv_access.h"
 #include "sysv_limits.h"
 #include "sysv_mq_message.h"
 
@@ -133,6 +134,8 @@ static int open_queue(struct queue *q, const struct address *a, enum queue_acces
 		.id = id,
 		.msgsize = ROOM_FIRST,
 	};
+	if (access == QUEUE_RECEIVE)
+		q->returnable = sysv_may_write(&o);
 	/* What is longer than qbytes would wait for ever. SYSV_UNKNOWN is a large number. */
 	if (access == QUEUE_SEND && sysv_limits(FAMILY_MQ, &limits) == 0)
 		q->msgsize = smaller(limits.mq.msgmax, o.mq.qbytes);
