@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 static const struct verb *const verbs[] = {
-	&mq_create_verb, &mq_send_verb, &mq_recv_verb,  &mq_peek_verb, &mq_wait_verb,
+	&mq_create_verb, &mq_send_verb, &mq_recv_verb,  &mq_peek_verb, &mq_wait_verb, &mq_exec_verb,
 	&mq_stat_verb,   &mq_ls_verb,   &mq_alter_verb, &mq_rm_verb,   NULL,
 };
 
