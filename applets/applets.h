@@ -9,6 +9,7 @@ extern const struct applet sem_applet;
 extern const struct applet shm_applet;
 extern const struct applet fifo_applet;
 extern const struct applet sysv_applet;
+extern const struct applet pipe_applet;
 extern const struct applet sig_applet;
 extern const struct applet limits_applet;
 extern const struct applet ipcs_applet;
