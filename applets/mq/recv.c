@@ -183,6 +183,7 @@ static int too_long(const struct job *j)
 /* Once nothing more is taken, r (0 or -errno) being why. */
 static int conclude(struct job *j, int r)
 {
+	char why[TAKE_NOTHING_SIZE];
 	size_t undelivered;
 
 	if (r != -EINTR)
@@ -201,8 +202,9 @@ static int conclude(struct job *j, int r)
 	if (err_status(r) != ST_TIMEOUT)
 		return err_sys(r, j->write_failed ? "standard output" : j->text, NULL);
 	if (j->count > 1 && j->h.messages > 0)
-		return err_sys(r, j->text, "the queue is empty; %zu received", j->h.messages);
-	return err_sys(r, j->text, "the queue is empty");
+		return err_sys(r, j->text, "%s; %zu received", take_nothing(&j->q, why),
+			       j->h.messages);
+	return err_sys(r, j->text, "%s", take_nothing(&j->q, why));
 }
 
 static int receive(struct job *j)

@@ -64,4 +64,11 @@ struct queue_pick take_pick(const struct take_opts *o);
 /* Is an empty queue waited for? */
 bool take_waits(const struct take_opts *o);
 
+/*
+ * Why there was nothing to take: "the queue is empty", or that none of what it holds is what was
+ * asked for.
+ */
+#define TAKE_NOTHING_SIZE 96
+const char *take_nothing(const struct queue *q, char buf[TAKE_NOTHING_SIZE]);
+
 #endif

@@ -95,6 +95,19 @@ open_pipe() {
 	assert_equal "$stderr" "ipctool mq recv: $Q: timed out (the queue is empty; 2 received)"
 }
 
+@test "a queue that holds other messages is not said to be empty" {
+	make_queue
+	put 3 a b
+	run -124 --separate-stderr ipctool mq recv -n -T 7 "$Q"
+	assert_equal "$stderr" "ipctool mq recv: $Q: would block (none of type 7; the queue holds 2)"
+	run -124 --separate-stderr ipctool mq recv -t 10ms -T -2 "$Q"
+	assert_equal "$stderr" "ipctool mq recv: $Q: timed out (none of type up to 2; the queue holds 2)"
+	run -124 --separate-stderr ipctool mq recv -n --except 3 "$Q"
+	assert_equal "$stderr" "ipctool mq recv: $Q: would block (none of type other than 3; the queue holds 2)"
+	run -124 --separate-stderr ipctool mq recv -n -c 3 -T 3 "$Q"
+	assert_equal "$stderr" "ipctool mq recv: $Q: would block (the queue is empty; 2 received)"
+}
+
 @test "waiting does not burn the processor" {
 	make_queue
 	start recv ipctool mq recv -t 20 "$Q"
