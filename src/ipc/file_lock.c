@@ -52,7 +52,19 @@ static int call_waiting(int fd, const struct lock_want *want, struct deadline de
 		r = call(fd, want, true);
 	while (r == -EINTR && !(r = interrupt_reason(deadline)));
 	interrupt_release();
+	/* It came when the lock was there already: whoever sent it wants an end. */
+	if (r == 0 && interrupt_signal()) {
+		file_lock_release(fd, want);
+		r = -EINTR;
+	}
 	return r;
+}
+
+int file_lock_release(int fd, const struct lock_want *want)
+{
+	if (want->kind == LOCK_FLOCK)
+		return flock(fd, LOCK_UN) < 0 ? -errno : 0;
+	return call_fcntl(fd, want, F_UNLCK, false);
 }
 
 int file_lock_take(int fd, const struct lock_want *want, struct deadline deadline)
@@ -62,13 +74,6 @@ int file_lock_take(int fd, const struct lock_want *want, struct deadline deadlin
 	if (r != -EAGAIN || deadline.ns == 0)
 		return r;
 	return call_waiting(fd, want, deadline);
-}
-
-int file_lock_release(int fd, const struct lock_want *want)
-{
-	if (want->kind == LOCK_FLOCK)
-		return flock(fd, LOCK_UN) < 0 ? -errno : 0;
-	return call_fcntl(fd, want, F_UNLCK, false);
 }
 
 /* A FIFO or a device must not make us wait, nor a terminal become ours. */

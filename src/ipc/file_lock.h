@@ -13,6 +13,10 @@ enum lock_kind {
 	LOCK_FLOCK, /* flock(2): of the open file description, whole files and directories */
 	LOCK_OFD,   /* fcntl(2): of the open file description, a range */
 	LOCK_POSIX, /* fcntl(2): of the process, a range; lost by any close(2) of the file */
+	/* Nothing that can be waited for, but there may be some: see lock_line.h. */
+	LOCK_LEASE,      /* F_SETLEASE */
+	LOCK_DELEGATION, /* a lease that a file server has */
+	LOCK_OTHER,
 };
 
 struct lock_want {

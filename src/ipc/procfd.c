@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/kcmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,6 +89,78 @@ int procfd_flags(struct procfd p)
 	text[n > 0 ? n : 0] = '\0';
 	line = strstr(text, "flags:");
 	return line ? (int)strtol(line + strlen("flags:"), NULL, 8) : -ENOENT;
+}
+
+static int read_all(int fd, struct buffer *b)
+{
+	ssize_t n;
+
+	do {
+		char *room = buffer_reserve(b, 4096);
+
+		if (!room)
+			return -ENOMEM;
+		n = read(fd, room, 4095);
+		b->used += n > 0 ? (size_t)n : 0;
+	} while (n > 0);
+	if (n < 0)
+		return -errno;
+	b->data[b->used] = '\0';
+	return 0;
+}
+
+int procfd_read(const char *path, struct buffer *b)
+{
+	int r, fd = fd_checked(open(path, O_RDONLY | O_CLOEXEC));
+
+	b->used = 0;
+	if (fd < 0)
+		return fd;
+	r = read_all(fd, b);
+	close(fd);
+	return r;
+}
+
+int procfd_info(struct procfd p, struct buffer *b)
+{
+	char path[48];
+
+	snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", p.pid, p.fd);
+	return procfd_read(path, b);
+}
+
+char *procfd_path(struct procfd p)
+{
+	char link[48], path[PATH_MAX];
+	ssize_t n;
+
+	snprintf(link, sizeof link, "/proc/%d/fd/%d", p.pid, p.fd);
+	n = readlink(link, path, sizeof path - 1);
+	return n > 0 ? strndup(path, (size_t)n) : NULL;
+}
+
+const char *process_name(char name[PROCESS_NAME_MAX], pid_t pid)
+{
+	char path[32];
+	ssize_t n = 0;
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/comm", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, name, PROCESS_NAME_MAX - 1);
+		close(fd);
+	}
+	name[n > 0 ? n - 1 : 0] = '\0'; /* a newline ends it */
+	return name;
+}
+
+bool process_hidden(pid_t pid)
+{
+	char path[32];
+
+	snprintf(path, sizeof path, "/proc/%d/fd", pid);
+	return access(path, R_OK | X_OK) < 0 && errno == EACCES;
 }
 
 int procfd_duplicate(struct procfd p)

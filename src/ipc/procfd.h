@@ -2,6 +2,8 @@
 #ifndef IPCTOOL_PROCFD_H
 #define IPCTOOL_PROCFD_H
 
+#include "buffer.h"
+
 #include <dirent.h>
 #include <stdbool.h>
 #include <sys/stat.h>
@@ -30,6 +32,22 @@ void procfd_list_close(struct procfd_list *list);
 
 /* How it was opened, as fcntl(F_GETFL) tells its process; -ENOENT when it is closed by now. */
 int procfd_flags(struct procfd p);
+
+/* A whole file of /proc, put into b as text: 0 or -errno. */
+int procfd_read(const char *path, struct buffer *b);
+
+/* What else /proc/PID/fdinfo tells of it, put into b as text: 0 or -errno. */
+int procfd_info(struct procfd p, struct buffer *b);
+
+/* The path that it leads to, as the kernel has it ("/x (deleted)"), or NULL. The caller frees. */
+char *procfd_path(struct procfd p);
+
+/* The name of a process, "" when it has ended. */
+#define PROCESS_NAME_MAX 64
+const char *process_name(char name[PROCESS_NAME_MAX], pid_t pid);
+
+/* May its descriptors not be looked at? */
+bool process_hidden(pid_t pid);
 
 /*
  * A descriptor of our own on the same open file description: the file is not opened, and nobody
