@@ -36,28 +36,63 @@ static const struct operand operands[] = {
 	{ .metavar = "CMD", .kind = KIND_COMMAND, .repeats = true },
 };
 
+static bool same_queue(const struct jobs *j, const struct queue_info *a, const struct queue_info *b)
+{
+	if (j->q.ops->typed)
+		return j->q.id == j->failed.id;
+	return a->st.st_dev == b->st.st_dev && a->st.st_ino == b->st.st_ino;
+}
+
+static int too_small(const struct jobs *j, uint64_t takes, uint64_t longest)
+{
+	return err_sys(-EMSGSIZE, j->failed_text,
+		       "it takes messages of %" PRIu64 " bytes; those of %s may have %" PRIu64,
+		       takes, j->text, longest);
+}
+
 /* Does everything fit into the queue for what fails, and is there room for something? */
-static int check_room(const struct jobs *j)
+static int check_posix(const struct jobs *j, const struct queue_info *from,
+		       const struct queue_info *to)
+{
+	if (to->msgsize < from->msgsize)
+		return too_small(j, (uint64_t)to->msgsize, (uint64_t)from->msgsize);
+	if (to->messages < to->maxmsg)
+		return ST_OK;
+	return err_at(ST_FAIL, j->failed_text,
+		      "the queue for what fails is full (it holds %" PRId64 " of %" PRId64
+		      " messages)",
+		      to->messages, to->maxmsg);
+}
+
+static int check_sysv(const struct jobs *j, const struct queue_info *from,
+		      const struct queue_info *to)
+{
+	uint64_t msgmax = mq_msgmax(), qbytes = from->sysv.mq.qbytes;
+	uint64_t longest = qbytes < msgmax ? qbytes : msgmax;
+
+	if (j->failed.msgsize < longest)
+		return too_small(j, j->failed.msgsize, longest);
+	if ((uint64_t)to->bytes < to->sysv.mq.qbytes)
+		return ST_OK;
+	return err_at(ST_FAIL, j->failed_text,
+		      "the queue for what fails is full (it holds %" PRId64 " of %" PRIu64
+		      " bytes)",
+		      to->bytes, to->sysv.mq.qbytes);
+}
+
+static int check_failed(const struct jobs *j)
 {
 	struct queue_info from, to;
-	uint64_t longest, takes;
 
+	if (j->failed.ops != j->q.ops)
+		return err_usage("--on-failure: %s is not a queue of the same kind as %s",
+				 j->failed_text, j->text);
 	if (j->q.ops->info(&j->q, &from) != 0 || j->failed.ops->info(&j->failed, &to) != 0)
 		return ST_OK;
-	longest = j->q.ops->typed ? from.sysv.mq.qbytes : (uint64_t)from.msgsize;
-	takes = j->q.ops->typed ? j->failed.msgsize : (uint64_t)to.msgsize;
-	if (j->q.ops->typed && longest > mq_msgmax())
-		longest = mq_msgmax();
-	if (takes < longest)
-		return err_sys(-EMSGSIZE, j->failed_text,
-			       "it takes messages of %" PRIu64
-			       " bytes; those of %s may have %" PRIu64,
-			       takes, j->text, longest);
-	if (j->q.ops->typed ? (uint64_t)to.bytes >= to.sysv.mq.qbytes : to.messages >= to.maxmsg)
-		return err_at(ST_FAIL, j->failed_text,
-			      "the queue for what fails is full (it holds %" PRId64 " messages)",
-			      to.messages);
-	return ST_OK;
+	if (same_queue(j, &from, &to))
+		return err_usage("--on-failure: %s is the queue itself; 'requeue' does that",
+				 j->failed_text);
+	return j->q.ops->typed ? check_sysv(j, &from, &to) : check_posix(j, &from, &to);
 }
 
 static int open_failed(struct jobs *j, const char *text)
@@ -68,10 +103,7 @@ static int open_failed(struct jobs *j, const char *text)
 		return status;
 	j->way = FAILURE_MOVE;
 	j->failed_text = text;
-	if (j->failed.ops->typed != j->q.ops->typed)
-		return err_usage("--on-failure: %s is not a queue of the same kind as %s", text,
-				 j->text);
-	return check_room(j);
+	return check_failed(j);
 }
 
 static int set_way(struct jobs *j, const char *on_failure)

@@ -58,18 +58,19 @@ void failed_return_message(struct jobs *j, struct message m)
 		give_up(j, m, r);
 }
 
-void failed_return(struct jobs *j, struct job *job)
+bool failed_return(struct jobs *j, struct job *job)
 {
 	struct message m = message_of(j, job);
 	int r = send_to(&j->q, m, NULL);
 
 	if (r == -EAGAIN) {
 		job->state = JOB_HELD;
-		return;
+		return true;
 	}
 	if (r < 0)
 		give_up(j, m, r);
 	job_free(job);
+	return r == 0;
 }
 
 /*
@@ -130,6 +131,35 @@ static struct story story_of(const struct jobs *j, const struct job *job, int wa
 	return s;
 }
 
+/* Its message leaves first: telling may take as long as whoever reads standard error likes. */
+static void settle(struct jobs *j, struct job *job, const char *story)
+{
+	uint64_t n = job->number;
+
+	switch (j->way) {
+	case FAILURE_DROP:
+		job_free(job);
+		err_at(ST_FAIL, j->text, "message %" PRIu64 " failed and is dropped %s", n, story);
+		return;
+	case FAILURE_MOVE:
+		if (move(j, job) == 0)
+			err_note(j->text, "message %" PRIu64 " failed and is in %s %s", n,
+				 j->failed_text, story);
+		return;
+	case FAILURE_REQUEUE:
+		if (failed_return(j, job))
+			err_note(j->text, "message %" PRIu64 " failed and goes back %s", n, story);
+		return;
+	default:
+		j->stopping = true;
+		err_at(ST_FAIL, j->text, "message %" PRIu64 " failed and %s %s", n,
+		       !failed_return(j, job) ? "did not go back"
+		       : j->q.ops->typed      ? "goes back, behind all"
+					      : "goes back, behind its equals",
+		       story);
+	}
+}
+
 void failed_settle(struct jobs *j, struct job *job, int wait_status)
 {
 	struct story s = story_of(j, job, wait_status);
@@ -138,30 +168,12 @@ void failed_settle(struct jobs *j, struct job *job, int wait_status)
 	if (j->failures++ == 0)
 		j->first = command_status(wait_status);
 	j->status = err_first(j->status, command_status(wait_status));
-	if (j->signum) {
+	if (!j->signum) {
+		settle(j, job, s.text);
+		return;
+	}
+	if (failed_return(j, job))
 		err_note(j->text, "message %" PRIu64 " goes back %s", n, s.text);
-		failed_return(j, job);
-		return;
-	}
-	switch (j->way) {
-	case FAILURE_DROP:
-		err_at(ST_FAIL, j->text, "message %" PRIu64 " failed and is dropped %s", n, s.text);
-		job_free(job);
-		return;
-	case FAILURE_MOVE:
-		if (move(j, job) == 0)
-			err_note(j->text, "message %" PRIu64 " failed and is in %s %s", n,
-				 j->failed_text, s.text);
-		return;
-	case FAILURE_REQUEUE:
-		err_note(j->text, "message %" PRIu64 " failed and goes back %s", n, s.text);
-		break;
-	default:
-		err_at(ST_FAIL, j->text, "message %" PRIu64 " failed and goes back, behind %s %s",
-		       n, j->q.ops->typed ? "all" : "its equals", s.text);
-		j->stopping = true;
-	}
-	failed_return(j, job);
 }
 
 void failed_return_held(struct jobs *j)

@@ -8,8 +8,11 @@
 /* A command ended with a wait status: its message leaves its job, or is held there. */
 void failed_settle(struct jobs *j, struct job *job, int wait_status);
 
-/* The message of a job goes back to the queue, or is held while that is full. */
-void failed_return(struct jobs *j, struct job *job);
+/*
+ * The message of a job goes back to the queue, or is held while that is full. False when that
+ * cannot be, and standard error has it.
+ */
+bool failed_return(struct jobs *j, struct job *job);
 
 /* The same for one that has no job; QUEUE_MARGIN bytes before its body may be used. */
 void failed_return_message(struct jobs *j, struct message m);

@@ -28,7 +28,7 @@ static bool may_take(const struct jobs *j)
 	       commands_running(&j->commands) < j->limit;
 }
 
-/* What is held goes back as soon as there is room; without an end of that it is its turn again. */
+/* What is held goes back as soon as there is room. When too much is held, it is run again here. */
 static struct job *next_job(struct jobs *j)
 {
 	struct job *held = jobs_oldest_held(j), *job;
@@ -242,14 +242,34 @@ static int conclude(struct jobs *j)
 	return j->status;
 }
 
+/*
+ * What a failing write of ours raises, of a message on standard error for one, must not end us with
+ * messages in our hands. It is blocked, because the commands would inherit that it is ignored.
+ */
+static sigset_t block_write_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	sigaddset(&set, SIGXFSZ);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return set;
+}
+
 int jobs_run(struct jobs *j)
 {
+	const struct timespec no_time = { 0 };
 	int status, r = commands_begin(&j->commands);
+	sigset_t raised;
 
 	if (r < 0)
 		return err_before_command(err_sys(r, j->argv[0], "no message was taken"));
+	raised = block_write_signals();
 	work(j);
 	status = conclude(j);
+	while (sigtimedwait(&raised, NULL, &no_time) > 0)
+		;
 	commands_end(&j->commands);
 	return status;
 }

@@ -229,7 +229,9 @@ ipctool_for() {
 	ipctool mq create "/$U-full" --maxmsg 1 --msgsize 100
 	ipctool mq send "/$U-full" x
 	try "/$U-full"
-	assert_equal "$stderr" "ipctool mq exec: /$U-full: the queue for what fails is full (it holds 1 messages)"
+	assert_equal "$stderr" "ipctool mq exec: /$U-full: the queue for what fails is full (it holds 1 of 1 messages)"
+	try "$U-q"
+	assert_equal "${stderr_lines[0]}" "ipctool mq exec: --on-failure: $U-q is the queue itself; 'requeue' does that"
 	try key:0x0
 	try stopp/
 	q=$(ipctool mq create private:)
@@ -332,8 +334,9 @@ ipctool_for() {
 	make_queue
 	ipctool mq send "/$U-q" precious
 	run -1 --separate-stderr ipctool mq exec "/$U-q" -- sh -c '"$IPCTOOL" mq rm "$IPCTOOL_QUEUE"; exit 1'
-	assert_equal "${stderr_lines[1]}" "ipctool mq exec: /$U-q: a message could not go back and follows here as JSON (was removed)"
-	assert_equal "${stderr_lines[2]}" '{"priority":0,"length":8,"body":"precious"}'
+	assert_equal "${stderr_lines[0]}" "ipctool mq exec: /$U-q: a message could not go back and follows here as JSON (was removed)"
+	assert_equal "${stderr_lines[1]}" '{"priority":0,"length":8,"body":"precious"}'
+	[[ ${stderr_lines[2]} == *'message 1 failed and did not go back '* ]]
 }
 
 # job SEED PERCENT MICROSECONDS: the words of a command that fails as mq_job does.
@@ -514,4 +517,29 @@ assert_accounted() {
 	run -125 --separate-stderr in_ns bash -c 'ulimit -n 12; exec "$IPCTOOL" mq exec -a -j 9 "$0" -- sh -c "cat >>got; sleep 0.2"' "/$U-q"
 	[[ $stderr == *'too many open files'* ]]
 	assert_equal "$(($(wc -c <got) + $(messages)))" 6
+}
+
+@test "nobody reads our standard error, or it is full: the message goes back" {
+	make_queue
+	ipctool mq send "/$U-q" a
+	in_ns bash -c '{ "$IPCTOOL" mq exec "$0" -- sh -c "until [ -e gone ]; do sleep 0.01; done; exit 3"; echo $? >status; } 2>&1 |
+		{ exec <&-; : >gone; }' "/$U-q"
+	assert_equal "$(<status)" 3
+	run -3 in_ns bash -c '"$IPCTOOL" mq exec "$0" -- sh -c "exit 3" 2>/dev/full' "/$U-q"
+	run -0 contents
+	assert_output '0 a'
+}
+
+@test "no file may grow: the message goes back" {
+	make_queue
+	ipctool mq send "/$U-q" a
+	run -125 --separate-stderr in_ns bash -c 'ulimit -f 0; exec "$IPCTOOL" mq exec "$0" -- cat' "/$U-q"
+	run -0 contents
+	assert_output '0 a'
+}
+
+@test "the command dies of SIGPIPE as it does without us" {
+	make_queue
+	ipctool mq send "/$U-q" a
+	run -141 ipctool mq exec -q --on-failure drop "/$U-q" -- sh -c 'kill -PIPE $$; exit 1'
 }
