@@ -103,7 +103,16 @@ static ssize_t receive(struct jobs *j, char *body, int64_t *tag)
 	return n == -EAGAIN && take_waits(j->take) ? wait_message(j, body, tag) : n;
 }
 
-/* No message came. */
+static int nothing_came(const struct jobs *j, int r)
+{
+	char why[TAKE_NOTHING_SIZE];
+
+	if (j->taken > 0)
+		return err_sys(r, j->text, "%s; %" PRIu64 " taken", take_nothing(&j->q, why),
+			       j->taken);
+	return err_sys(r, j->text, "%s", take_nothing(&j->q, why));
+}
+
 static void not_received(struct jobs *j, int r)
 {
 	if (r == -EINTR)
@@ -112,12 +121,10 @@ static void not_received(struct jobs *j, int r)
 		j->drained = true;
 	else if (r == -EMSGSIZE)
 		j->q.msgsize *= 2; /* the next call has room for it */
-	else if (err_status(r) != ST_TIMEOUT)
-		stop(j, err_sys(r, j->text, "%" PRIu64 " taken", j->taken));
-	else if (j->taken > 0)
-		stop(j, err_sys(r, j->text, "the queue is empty; %" PRIu64 " taken", j->taken));
+	else if (err_status(r) == ST_TIMEOUT)
+		stop(j, nothing_came(j, r));
 	else
-		stop(j, err_sys(r, j->text, "the queue is empty"));
+		stop(j, err_sys(r, j->text, "%" PRIu64 " taken", j->taken));
 }
 
 /* All that can be missing is made before a message is taken. */

@@ -32,7 +32,8 @@ $Q 2 3 0  none"
 	assert_output '1 '
 	run -0 ipctool mq exec -a --except 3 "$Q" -- cat
 	assert_output '9 '
-	run -124 ipctool mq exec -n --except 3 "$Q" -- cat
+	run -124 --separate-stderr ipctool mq exec -n --except 3 "$Q" -- cat
+	assert_equal "$stderr" "ipctool mq exec: $Q: would block (none of type other than 3; the queue holds 1)"
 	run -125 ipctool mq exec -T 1 --except 3 "$Q" -- cat
 	run -0 contents
 	assert_output '3 3 '
