@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct pipe_run_opts {
 	struct pipe_report report;
@@ -65,23 +64,16 @@ static int make_pipes(struct channel *pipes, size_t count, uint64_t capacity)
 	return ST_OK;
 }
 
-/* What a command got, we keep no longer: nobody but the two at its ends holds a pipe open. */
-static int start_all(struct pipeline *p, struct channel *pipes)
+static int start_all(struct pipeline *p, const struct channel *pipes)
 {
 	int status = ST_OK;
 
 	for (size_t i = 0; i < p->count && status == ST_OK; i++) {
-		struct channel none = { -1, -1 };
-		struct channel *before = i > 0 ? &pipes[i - 1] : &none;
-		struct channel *after = i + 1 < p->count ? &pipes[i] : &none;
+		bool last = i + 1 == p->count;
 
-		p->members[i].writer = i + 1 < p->count;
-		status = pipeline_start(p, i, before->in, after->out);
-		channel_close(before);
-		if (after->out >= 0) {
-			close(after->out);
-			after->out = -1;
-		}
+		p->members[i].writer = !last;
+		status = pipeline_start(p, i, i > 0 ? pipes[i - 1].in : -1,
+					last ? -1 : pipes[i].out);
 	}
 	return status;
 }
@@ -100,6 +92,7 @@ static int run_pipeline(struct pipeline *p, const struct pipe_run_opts *o)
 	status = make_pipes(pipes, count, o->capacity);
 	if (status == ST_OK)
 		status = start_all(p, pipes);
+	/* From now on nobody but the two at its ends holds a pipe open. */
 	for (size_t i = 0; i < count; i++)
 		channel_close(&pipes[i]);
 	free(pipes);
