@@ -271,3 +271,12 @@ time.sleep(100)'
 	finish one
 	assert_status 143
 }
+
+@test "signals are completed, also as the value of --then" {
+	run ipctool __complete sig send T
+	assert_output $'TRAP\nTERM\nTSTP\nTTIN\nTTOU'
+	run ipctool __complete sig send TERM 1 --then K
+	assert_output KILL
+	run ipctool __complete sig wait USR1 RTMIN+30
+	assert_output RTMIN+30
+}

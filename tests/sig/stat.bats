@@ -109,3 +109,11 @@ time.sleep(100)'
 		run -2 ipctool sig stat $args
 	done
 }
+
+@test "a process of very many groups" {
+	needs_root
+	start grouped setpriv --groups "$(seq -s , 100000 103000)" sleep 100
+	wait_until "[ \"\$(cat /proc/${pid[grouped]}/comm)\" = sleep ]"
+	run -0 ipctool sig stat -rHo pid,uid "${pid[grouped]}"
+	assert_output "${pid[grouped]} $EUID"
+}
