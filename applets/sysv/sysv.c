@@ -238,16 +238,16 @@ static void put_key(struct table *t, uint32_t key)
 
 	for (char *p = text + sizeof text - 1; key; key >>= 4)
 		*--p = "0123456789abcdef"[key & 15];
-	table_text(t, SYSV_KEY, text);
+	table_word(t, SYSV_KEY, text);
 }
 
 void sysv_row(struct table *t, const struct sysv_object *o)
 {
-	table_text(t, SYSV_ADDRESS, sysv_address(o).text);
+	table_word(t, SYSV_ADDRESS, sysv_address(o).text);
 	table_number(t, SYSV_ID, o->id);
 	put_key(t, o->key);
 	table_mode(t, SYSV_MODE, o->mode);
-	table_text(t, SYSV_KIND, family_name(o->family));
+	table_word(t, SYSV_KIND, family_name(o->family));
 	put_names(t, o);
 	table_unsigned(t, SYSV_UID, o->uid);
 	table_unsigned(t, SYSV_GID, o->gid);

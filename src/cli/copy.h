@@ -13,10 +13,11 @@
 /* From n to 2 * n bytes are copied as two times n, which may overlap in the middle. */
 static inline void copy_bytes(char *to, const char *from, size_t len)
 {
-	if (len > 32) {
+	if (len > 256) {
 		memcpy(to, from, len);
 	} else if (len >= 16) {
-		memcpy(to, from, 16);
+		for (size_t at = 0; at < len - 16; at += 16)
+			memcpy(to + at, from + at, 16);
 		memcpy(to + len - 16, from + len - 16, 16);
 	} else if (len >= 8) {
 		memcpy(to, from, 8);

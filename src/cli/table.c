@@ -130,40 +130,64 @@ bool table_shows(const struct table *t, size_t column)
 
 /* Filling a row */
 
-/* As text from outside it is escaped in the end, and a string in JSON; else it stays as it is. */
-static void fill(struct table *t, size_t column, const char *text, bool outside)
+enum { QUOTED = 1, PLAIN = 2 }; /* how, as struct table_cell has it */
+
+static void fill(struct table *t, size_t column, const char *text, size_t len, unsigned int how)
 {
 	struct table_cell *cell = &t->row[column];
-	size_t len;
 	char *to;
 
-	cell->filled = false;
-	if (!text || !t->shows[column])
+	if (!t->shows[column])
 		return;
-	len = strlen(text);
 	to = buffer_reserve(&t->texts, len + 1);
 	if (!to) {
 		t->error = -ENOMEM;
 		return;
 	}
-	copy_bytes(to, text, len + 1);
-	*cell = (struct table_cell){ t->texts.used, len, .filled = true, .outside = outside };
+	copy_bytes(to, text, len);
+	to[len] = '\0';
+	cell->text = t->texts.used;
+	cell->len = len;
+	cell->filled = true;
+	cell->quoted = how & QUOTED;
+	cell->plain = how & PLAIN;
 	t->texts.used += len + 1;
 }
 
 void table_text(struct table *t, size_t column, const char *text)
 {
-	fill(t, column, text, true);
+	t->row[column].filled = false;
+	if (text && t->shows[column])
+		fill(t, column, text, strlen(text), QUOTED);
 }
 
-/* Digits from the back of buf, so that no cell costs a printf. */
-static char *digits(char buf[CELL_MAX], uint64_t n, unsigned int base, int at_least)
+static void fill_word(struct table *t, size_t column, const char *text, unsigned int how)
 {
-	char *p = buf + CELL_MAX - 1;
+	fill(t, column, text, strlen(text), how | PLAIN);
+}
 
-	*p = '\0';
-	for (; n > 0 || at_least > 0; at_least--, n /= base)
-		*--p = (char)('0' + n % base);
+void table_word(struct table *t, size_t column, const char *word)
+{
+	if (t->shows[column])
+		fill_word(t, column, word, QUOTED);
+}
+
+/* A number whose digits end where buf ends: no cell costs a printf. */
+static void fill_digits(struct table *t, size_t column, const char buf[CELL_MAX],
+			const char *digits, unsigned int how)
+{
+	size_t len = (size_t)(buf + CELL_MAX - digits);
+
+	fill(t, column, digits, len, how | PLAIN);
+}
+
+static char *decimal(char buf[CELL_MAX], uint64_t n)
+{
+	char *p = buf + CELL_MAX;
+
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
 	return p;
 }
 
@@ -175,9 +199,9 @@ void table_number(struct table *t, size_t column, int64_t n)
 		table_unsigned(t, column, (uint64_t)n);
 		return;
 	}
-	text = digits(buf, -(uint64_t)n, 10, 1);
+	text = decimal(buf, -(uint64_t)n);
 	*--text = '-';
-	fill(t, column, text, false);
+	fill_digits(t, column, buf, text, 0);
 }
 
 void table_unsigned(struct table *t, size_t column, uint64_t n)
@@ -185,46 +209,54 @@ void table_unsigned(struct table *t, size_t column, uint64_t n)
 	bool plain = t->opts.bytes || t->opts.raw || t->opts.json;
 	char buf[CELL_MAX];
 
+	if (!t->shows[column])
+		return;
 	if (t->columns[column].kind == CELL_SIZE && !plain)
-		fill(t, column, size_format_human(buf, sizeof(buf), n), false);
+		fill_word(t, column, size_format_human(buf, sizeof(buf), n), 0);
 	else
-		fill(t, column, digits(buf, n, 10, 1), false);
+		fill_digits(t, column, buf, decimal(buf, n), 0);
 }
 
 void table_time(struct table *t, size_t column, int64_t seconds)
 {
 	char buf[CELL_MAX];
 
-	if (t->shows[column])
-		fill(t, column, seconds ? time_format(buf, sizeof(buf), seconds) : NULL, true);
+	t->row[column].filled = false;
+	if (t->shows[column] && seconds)
+		fill_word(t, column, time_format(buf, sizeof(buf), seconds), QUOTED);
 }
 
 void table_mode(struct table *t, size_t column, mode_t mode)
 {
-	char buf[CELL_MAX];
+	char buf[CELL_MAX], *p = buf + CELL_MAX;
 
-	fill(t, column, digits(buf, mode & 07777, 8, 4), true);
+	for (int i = 0; i < 4; i++, mode >>= 3)
+		*--p = (char)('0' + (mode & 7));
+	fill_digits(t, column, buf, p, QUOTED);
 }
 
 void table_bool(struct table *t, size_t column, bool value)
 {
 	if (t->opts.json)
-		fill(t, column, value ? "true" : "false", false);
+		fill_word(t, column, value ? "true" : "false", 0);
 	else
-		fill(t, column, value ? "yes" : "no", false);
+		fill_word(t, column, value ? "yes" : "no", 0);
 }
 
 void table_unknown(struct table *t, size_t column)
 {
-	fill(t, column, t->opts.json ? "null" : "?", false);
+	fill_word(t, column, t->opts.json ? "null" : "?", 0);
 }
 
 void table_row_end(struct table *t)
 {
+	for (size_t i = 0; i < t->shown && !t->opts.json; i++)
+		if (!t->row[t->order[i]].filled)
+			fill_word(t, t->order[i], "-", 0);
 	table_print_row(t);
 	t->rows++;
-	t->texts.used = 0;
-	memset(t->row, 0, sizeof(t->row));
+	for (size_t i = 0; i < t->shown; i++)
+		t->row[t->order[i]].filled = false;
 }
 
 int table_end(struct table *t)

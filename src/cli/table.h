@@ -74,7 +74,8 @@ enum table_layout {
 struct table_cell {
 	size_t text, len; /* where it starts in texts */
 	bool filled;
-	bool outside; /* text from outside: to be escaped, a string in JSON */
+	bool quoted; /* a string in JSON */
+	bool plain;  /* nothing in it is to be escaped */
 };
 
 struct table {
@@ -87,8 +88,9 @@ struct table {
 	size_t rows;
 	struct table_cell row[TABLE_COLUMNS_MAX]; /* the row that is being filled */
 	struct buffer texts;                      /* what it was filled with */
-	struct buffer cells; /* formatted cells that are not printed yet, NUL-terminated */
-	int error;           /* -ENOMEM sticks */
+	struct buffer cells;                      /* of the rows that are not printed yet */
+	size_t longest; /* bytes of the longest of these rows, without blanks */
+	int error;      /* -ENOMEM sticks */
 };
 
 /*
@@ -114,6 +116,7 @@ bool table_shows(const struct table *t, size_t column);
  * not filled does not apply: "-", null in JSON. Texts are copied; NULL is as if not filled.
  */
 void table_text(struct table *t, size_t column, const char *text);
+void table_word(struct table *t, size_t column, const char *word); /* ours: nothing to escape */
 void table_number(struct table *t, size_t column, int64_t n);
 void table_unsigned(struct table *t, size_t column, uint64_t n);
 void table_time(struct table *t, size_t column, int64_t seconds); /* 0: never, as if not filled */

@@ -1,6 +1,8 @@
 /* units.c - numbers, sizes and times: exact integers throughout, no floats, no locale. */
 #include "units.h"
 
+#include "copy.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -219,7 +221,7 @@ static char *copy_text(char *buf, size_t cap, const char *text, const char *end)
 		return buf;
 	if (len >= cap)
 		len = cap - 1;
-	memcpy(buf, text, len);
+	copy_bytes(buf, text, len);
 	buf[len] = '\0';
 	return buf;
 }

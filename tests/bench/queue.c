@@ -1,11 +1,12 @@
 /*
- * queue.c - COUNT messages of SIZE bytes go through the message queue NAME, for spawn.c to time.
+ * queue.c - COUNT messages of SIZE bytes go through the message queue QUEUE, a POSIX name or the
+ *id:N of a System V one, for spawn.c to time.
  *
- *	queue recv|pipe|send NAME COUNT SIZE [COMMAND...]
+ *	queue recv|pipe|send QUEUE COUNT SIZE [COMMAND...]
  *
  * recv: we send, and COMMAND receives, its output being /dev/null; pipe: the same, its output being
  * a pipe that is read; send: we receive what COMMAND sends, the lines of a file. Without COMMAND a
- * bare loop of mq_receive(3) or mq_send(3) takes its place.
+ * bare loop of mq_receive(3), mq_send(3), msgrcv(2) or msgsnd(2) takes its place.
  */
 #include <fcntl.h>
 #include <mqueue.h>
@@ -14,11 +15,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static size_t count, size;
-static char *message;
+static char *message; /* behind its type, as msgsnd(2) takes it */
+
+/* One of both. */
+struct queue {
+	bool sysv;
+	mqd_t posix;
+	int id;
+};
 
 static void must(bool ok, const char *what)
 {
@@ -28,16 +37,36 @@ static void must(bool ok, const char *what)
 	exit(1);
 }
 
-static void send_all(mqd_t q)
+static struct queue open_queue(const char *name)
 {
-	for (size_t i = 0; i < count; i++)
-		must(mq_send(q, message, size, 0) == 0, "mq_send");
+	struct queue q = { .sysv = strncmp(name, "id:", 3) == 0 };
+
+	if (q.sysv) {
+		q.id = atoi(name + 3);
+	} else {
+		q.posix = mq_open(name, O_RDWR);
+		must(q.posix != (mqd_t)-1, name);
+	}
+	return q;
 }
 
-static void receive_all(mqd_t q)
+static void send_all(struct queue q)
 {
-	for (size_t i = 0; i < count; i++)
-		must(mq_receive(q, message, size, NULL) >= 0, "mq_receive");
+	char *typed = message - sizeof(long);
+
+	memcpy(typed, &(long){ 1 }, sizeof(long));
+	for (size_t i = 0; i < count && q.sysv; i++)
+		must(msgsnd(q.id, typed, size, 0) == 0, "msgsnd");
+	for (size_t i = 0; i < count && !q.sysv; i++)
+		must(mq_send(q.posix, message, size, 0) == 0, "mq_send");
+}
+
+static void receive_all(struct queue q)
+{
+	for (size_t i = 0; i < count && q.sysv; i++)
+		must(msgrcv(q.id, message - sizeof(long), size, 0, 0) >= 0, "msgrcv");
+	for (size_t i = 0; i < count && !q.sysv; i++)
+		must(mq_receive(q.posix, message, size, NULL) >= 0, "mq_receive");
 }
 
 static void drain(int fd)
@@ -73,7 +102,7 @@ static void finish(pid_t child)
 }
 
 /* Starts the other side; it reads from in and writes to out. */
-static pid_t start(char **command, mqd_t q, bool sends, int in, int out)
+static pid_t start(char **command, struct queue q, bool sends, int in, int out)
 {
 	pid_t child = fork();
 
@@ -114,18 +143,18 @@ int main(int argc, char **argv)
 {
 	int in = open("/dev/null", O_RDWR | O_CLOEXEC), out = in;
 	pid_t reader = 0, other;
+	struct queue q;
 	bool sends;
-	mqd_t q;
 
 	if (argc < 5)
 		return 2;
 	count = strtoul(argv[3], NULL, 10);
 	size = strtoul(argv[4], NULL, 10);
-	message = malloc(size);
+	message = malloc(sizeof(long) + size);
 	must(message, "malloc");
+	message += sizeof(long);
 	memset(message, 'x', size);
-	q = mq_open(argv[2], O_RDWR);
-	must(q != (mqd_t)-1, argv[2]);
+	q = open_queue(argv[2]);
 
 	sends = strcmp(argv[1], "send") == 0;
 	if (sends)
