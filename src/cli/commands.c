@@ -119,8 +119,17 @@ static int executed(int report)
 	return n == (ssize_t)sizeof failure ? failure : 0;
 }
 
+/* EAGAIN is of fork(2), which never waits: a limit is reached, of the user or of a cgroup. */
 static int fail_start(int r, const char *name)
 {
+	struct rlimit limit;
+
+	if (r == -EAGAIN && getrlimit(RLIMIT_NPROC, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+		return err_at(ST_SELF, name,
+			      "no process could be made (there are too many; RLIMIT_NPROC is %llu)",
+			      (unsigned long long)limit.rlim_cur);
+	if (r == -EAGAIN)
+		return err_at(ST_SELF, name, "no process could be made (there are too many)");
 	return err_at(ST_SELF, name, "no process could be made (%s)", err_words(-r));
 }
 
