@@ -205,3 +205,16 @@ words() {
 	assert_regex "$stderr" '^ipctool pipe run: sh: process [0-9]+ ended with status 2 \([0-9.]+ s user, [0-9.]+ s system\)
 ipctool pipe run: cat: process [0-9]+ ended with status 0 '
 }
+
+@test "too few processes: none is left, and the limit is said" {
+	needs_root
+	local all
+
+	mapfile -t all < <(words 40 sleep 100)
+	# user 65533 has no other processes that count
+	run -125 --separate-stderr timeout 20 setpriv --reuid 65533 --regid 65533 --clear-groups bash -c 'ulimit -u 8; exec "$0" "$@"' \
+		"$(chmod 711 "$BATS_RUN_TMPDIR" && public_copy "$IPCTOOL")" pipe run -- "${all[@]}"
+	assert_equal "$stderr" 'ipctool pipe run: sleep: no process could be made (there are too many; RLIMIT_NPROC is 8)'
+	run pgrep -u 65533
+	assert_output ''
+}
