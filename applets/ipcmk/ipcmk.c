@@ -7,6 +7,7 @@
 #include "semaphore.h"
 #include "sysv_limits.h"
 #include "sysv_make.h"
+#include "sysvipc.h"
 #include "verb.h"
 
 #include <errno.h>
@@ -87,7 +88,11 @@ static int make(const struct options *o, enum family family, uint64_t size)
 
 	if (id < 0)
 		return fail_limit(id, nouns[family], family);
-	return out_printf("%s id: %d\n", names[family], id) < 0 ? ST_FAIL : ST_OK;
+	out_printf("%s id: %d\n", names[family], id);
+	if (out_flush() == 0)
+		return ST_OK;
+	sysv_remove(family, id); /* its key is nobody's, and now nobody knows its id */
+	return ST_FAIL;
 }
 
 static int make_segment(const char *address, const struct options *o)

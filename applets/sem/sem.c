@@ -185,6 +185,19 @@ static int fail_fault(const struct semaphore *s)
 	return err_at(ST_FAIL, s->address.text, "has no memory (its file system is full)");
 }
 
+/* The names in /dev/shm are no links at all; a file's may be, but for create and rm. */
+static int fail_kind(const struct semaphore *s)
+{
+	const char *facts = "not a regular file", *path = s->address.name;
+	struct stat st;
+
+	if (s->address.form != ADDRESS_FILE)
+		facts = "not a regular file; a symbolic link is not followed";
+	else if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+		facts = "a symbolic link, which is not followed to create or remove";
+	return err_at(ST_FAIL, s->address.text, "not a semaphore (%s)", facts);
+}
+
 int sem_fail(const struct semaphore *s, int r)
 {
 	const char *object = s->address.text;
@@ -193,9 +206,7 @@ int sem_fail(const struct semaphore *s, int r)
 		return err_sys(r, object, "the file %s of the key", s->address.name);
 	switch (-r) {
 	case ENODEV:
-		return err_at(ST_FAIL, object,
-			      "not a semaphore (not a regular file; a symbolic "
-			      "link is not followed)");
+		return fail_kind(s);
 	case EBADMSG:
 	case ENODATA:
 		return fail_content(s, r);

@@ -136,7 +136,9 @@ static int fail_create(const struct options *o, struct segment *s, int r)
 		return shm_fail_limit(s, r, o->size, o->huge);
 	if (r != -ENOENT)
 		return shm_fail_room(s, r, o->size, 0);
-	segment_place(s, &place);
+	if (segment_place(s, &place) == 0)
+		return err_at(ST_FAIL, s->address.text, "no file can be made in %s",
+			      place.directory);
 	return err_sys(r, s->address.text, "there is no directory %s", place.directory);
 }
 

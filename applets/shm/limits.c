@@ -55,7 +55,8 @@ static int fail_memory(const char *address, uint64_t size, bool huge,
 	uint64_t pages;
 
 	if (!huge || room->huge_page == 0)
-		return err_sys(-ENOMEM, address, "it needs %llu bytes", (ull)size);
+		return err_sys(-ENOMEM, address, "it needs %llu byte%s", (ull)size,
+			       size == 1 ? "" : "s");
 	pages = size / room->huge_page + (size % room->huge_page > 0);
 	err_at(ST_FAIL, address,
 	       "too few huge pages (it needs %llu of %llu bytes; of the %llu of vm.nr_hugepages "

@@ -212,10 +212,11 @@ int shm_fail_room(struct segment *s, int r, uint64_t needed, uint64_t written)
 	if (r == -EFBIG && segment_stat(s, &st) == 0)
 		needed += st.size; /* it is the sum that is too large */
 	if (written > 0)
-		snprintf(facts, sizeof facts, "%llu bytes were written",
-			 (unsigned long long)written);
+		snprintf(facts, sizeof facts, "%llu byte%s written", (unsigned long long)written,
+			 written == 1 ? " was" : "s were");
 	else
-		snprintf(facts, sizeof facts, "it needs %llu bytes", (unsigned long long)needed);
+		snprintf(facts, sizeof facts, "it needs %llu byte%s", (unsigned long long)needed,
+			 needed == 1 ? "" : "s");
 	segment_place(s, &place);
 	switch (-r) {
 	case EFBIG:

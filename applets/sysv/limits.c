@@ -48,8 +48,8 @@ static void put_limits(struct table *t, enum family family, const struct sysv_li
 
 int sysv_show_limits(struct table *t, enum family family)
 {
-	struct sysv_limits limits;
-	struct sysv_usage usage;
+	struct sysv_limits limits = { 0 };
+	struct sysv_usage usage = { 0 };
 	int r = sysv_limits(family, &limits);
 
 	if (r == 0)

@@ -132,6 +132,8 @@ const char *err_words(int errnum)
 		return "busy";
 	case EIO:
 		return "input/output error";
+	case EUSERS: /* of interrupt_catch() */
+		return "too many timers and pending signals of this user (RLIMIT_SIGPENDING)";
 	case EDQUOT:
 		return "disk quota exceeded";
 	default:

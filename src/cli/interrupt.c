@@ -122,7 +122,7 @@ static int begin(const sigset_t *held, struct deadline deadline)
 	if (held)
 		returned = *held;
 	if (timer_create(CLOCK_MONOTONIC, &event, &timer) < 0)
-		return -errno;
+		return errno == EAGAIN ? -EUSERS : -errno;
 	r = handle(SIGALRM, note);
 	if (r == 0)
 		r = held ? handle_returned() : handle_ends();

@@ -24,8 +24,8 @@
 
 /*
  * Starts catching; ignored signals stay ignored. From `deadline` on, blocking calls are
- * interrupted as well (DEADLINE_NEVER: only by signals). 0 or -errno. Pairs of calls nest: the
- * outermost one catches, and its deadline holds.
+ * interrupted as well (DEADLINE_NEVER: only by signals). 0 or -errno, -EUSERS when there is no
+ * timer. Pairs of calls nest: the outermost one catches, and its deadline holds.
  */
 int interrupt_catch(struct deadline deadline);
 

@@ -83,6 +83,8 @@ static int check_operand(const struct operand *p, void *state, const char *text,
 	case KIND_ADDRESS:
 	case KIND_OBJECT:
 		return check_address(p, text, a);
+	case KIND_FILE:
+		return *text ? ST_OK : err_usage("%s: an empty name is none", p->metavar);
 	case KIND_NUMBER:
 	case KIND_SIZE:
 		return value_store(&as_opt, state, text);

@@ -26,33 +26,11 @@ static void directory_of(const struct segment *s, char dir[PATH_MAX])
 	dir[len > 0 ? len : 1] = '\0';
 }
 
-static int look(const char *path)
-{
-	struct stat st;
-	int fd = fd_checked(open(path, O_PATH | O_CLOEXEC));
-
-	if (fd < 0)
-		return fd;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		return fd;
-	close(fd);
-	return -ENODEV;
-}
-
-/* The file that was looked at, and no other that has its name by now, is opened through /proc. */
 static int file_open(struct segment *s, enum segment_access access)
 {
-	char link[32];
-	int fd = look(s->address.name);
+	struct stat st;
 
-	if (fd < 0)
-		return fd;
-	s->fd = fd;
-	if (access == SEGMENT_LOOK)
-		return 0;
-	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-	s->fd = fd_checked(open(link, (access == SEGMENT_READ ? O_RDONLY : O_RDWR) | O_CLOEXEC));
-	close(fd);
+	s->fd = inode_open_regular(s->address.name, segment_fd_flags[access], true, &st);
 	return s->fd < 0 ? s->fd : 0;
 }
 

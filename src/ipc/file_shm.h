@@ -4,10 +4,7 @@
 
 #include "segment.h"
 
-/*
- * Only regular files: anything else is -ENODEV, and is not even opened, so that no FIFO holds us up
- * and no device notices. A symbolic link is followed, as the user named it; not by remove.
- */
+/* Only regular files: anything else is -ENODEV. A symbolic link is followed; not by remove. */
 extern const struct segment_ops file_shm_ops;
 
 #endif

@@ -22,6 +22,25 @@ int fd_checked(int fd)
 	return moved;
 }
 
+/* The file that was looked at, and no other that has its name by now, is opened through /proc. */
+int inode_open_regular(const char *path, int access, bool follow, struct stat *st)
+{
+	int looked = fd_checked(open(path, O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)));
+	char link[32];
+	int fd = -ENODEV;
+
+	if (looked < 0)
+		return looked;
+	if (fstat(looked, st) == 0 && S_ISREG(st->st_mode)) {
+		if (access == O_PATH)
+			return looked;
+		snprintf(link, sizeof link, "/proc/self/fd/%d", looked);
+		fd = fd_checked(open(link, access | O_CLOEXEC));
+	}
+	close(looked);
+	return fd;
+}
+
 /* fchmod() does not take O_PATH descriptors; the link in /proc leads to the same inode. */
 static int change_mode(int fd, mode_t mode)
 {

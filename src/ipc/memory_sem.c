@@ -15,20 +15,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* Like shmfs_open(), for a path that the user gave. */
-static int open_path(const char *path, int flags, struct stat *st)
-{
-	int fd = fd_checked(openat(AT_FDCWD, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-
-	if (fd < 0)
-		return fd == -ELOOP || fd == -ENXIO || fd == -EISDIR ? -ENODEV : fd;
-	if (fstat(fd, st) == 0 && S_ISREG(st->st_mode))
-		return fd;
-	close(fd);
-	return -ENODEV;
-}
-
-static int open_object(struct semaphore *s, int flags, struct stat *st)
+/* `use`: it is not to be made or removed, so that a symbolic link to the file will do. */
+static int open_object(struct semaphore *s, int flags, bool use, struct stat *st)
 {
 	int fd;
 
@@ -37,7 +25,7 @@ static int open_object(struct semaphore *s, int flags, struct stat *st)
 	if (s->address.form == ADDRESS_MEMORY)
 		fd = shmfs_open(s->address.name, flags, st);
 	else
-		fd = open_path(s->address.name, flags, st);
+		fd = inode_open_regular(s->address.name, flags, use, st);
 	if (fd < 0)
 		return fd;
 	s->fd = fd;
@@ -53,14 +41,19 @@ static int examine(struct semaphore *s)
 	return r < 0 ? r : futex_sem_recognise(&copy);
 }
 
-static int memory_open(struct semaphore *s)
+static int open_semaphore(struct semaphore *s, bool use)
 {
 	struct stat st;
-	int r = open_object(s, O_RDWR, &st);
+	int r = open_object(s, O_RDWR, use, &st);
 
 	if (r == 0)
 		r = examine(s);
 	return r < 0 ? r : mapped_sem_map(s, true);
+}
+
+static int memory_open(struct semaphore *s)
+{
+	return open_semaphore(s, true);
 }
 
 /* A hole in the file has no room yet: not to have any is an error here, and a SIGBUS later. */
@@ -87,7 +80,7 @@ static int touch_create(void *arg)
 static int create_at(struct semaphore *s, const struct semaphore_plan *plan)
 {
 	struct touch t = { s, plan->values[0] };
-	int r = memory_open(s);
+	int r = open_semaphore(s, false);
 
 	if (r == 0)
 		return -EEXIST;
@@ -116,7 +109,7 @@ static int touch_destroy(void *arg)
 static int memory_remove(struct semaphore *s)
 {
 	struct touch t = { s, 0 };
-	int r = memory_open(s);
+	int r = open_semaphore(s, false);
 
 	if (r == 0)
 		r = guarded(touch_destroy, &t);
@@ -128,11 +121,11 @@ static int memory_stat(struct semaphore *s, struct semaphore_stat *info)
 {
 	struct futex_sem copy = { 0 };
 	struct stat st;
-	int r = open_object(s, O_RDONLY, &st);
+	int r = open_object(s, O_RDONLY, true, &st);
 	int content = r == -EACCES ? r : 0;
 
 	if (content < 0)
-		r = open_object(s, O_PATH, &st);
+		r = open_object(s, O_PATH, true, &st);
 	else if (r == 0)
 		content = mapped_sem_read(s->fd, s->address.offset, &copy);
 	if (content == 0)

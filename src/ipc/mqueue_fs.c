@@ -114,23 +114,45 @@ static int open_listed(DIR *dir)
 	return fd;
 }
 
-/* 0 or -ENODATA with *lack. */
+/* That is no reason to blame what is mounted, nor to look for another mount. */
+static bool is_exhausted(int r)
+{
+	return r == -EMFILE || r == -ENFILE || r == -ENOMEM;
+}
+
+/* mq_open() says EMFILE for RLIMIT_MSGQUEUE, too. 0 or -errno. */
+static int check_descriptors(void)
+{
+	int fd = open("/", O_PATH | O_CLOEXEC);
+
+	if (fd < 0)
+		return is_exhausted(-errno) ? -errno : 0;
+	close(fd);
+	return 0;
+}
+
+/* 0; -ENODATA with *lack; another -errno. */
 static int check_namespace(DIR *dir, enum mqueue_fs_lack *lack)
 {
-	int queue = open_listed(dir);
+	int r, queue = open_listed(dir);
 
 	if (queue < 0)
 		queue = open_probe();
+	r = queue < 0 ? check_descriptors() : 0;
+	if (r < 0)
+		return r;
 	*lack = queue < 0 ? MQUEUE_FS_UNSURE : MQUEUE_FS_FOREIGN;
 	return queue >= 0 && same_fs(queue, dirfd(dir)) ? 0 : -ENODATA;
 }
 
-/* Takes the directory if it is the right one. 0 or -ENODATA with *lack. */
+/* Takes the directory if it is the right one. 0; -ENODATA with *lack; another -errno. */
 static int use_mount(struct mqueue_fs *fs, const char *path, enum mqueue_fs_lack *lack)
 {
-	int dir = open_dir(AT_FDCWD, path);
+	int r, dir = open_dir(AT_FDCWD, path);
 	struct statfs st;
 
+	if (is_exhausted(dir))
+		return dir;
 	if (dir == -EACCES)
 		*lack = MQUEUE_FS_DENIED;
 	if (dir < 0)
@@ -139,10 +161,10 @@ static int use_mount(struct mqueue_fs *fs, const char *path, enum mqueue_fs_lack
 		close(dir);
 		return -ENODATA;
 	}
-	if (check_namespace(fs->dir, lack) == 0)
-		return 0;
-	closedir(fs->dir);
-	return -ENODATA;
+	r = check_namespace(fs->dir, lack);
+	if (r < 0)
+		closedir(fs->dir);
+	return r;
 }
 
 /* \040 and its kind, as /proc/self/mountinfo has them, in place. */
@@ -189,10 +211,10 @@ static int use_any_mount(struct mqueue_fs *fs, enum mqueue_fs_lack *lack)
 
 	*lack = MQUEUE_FS_NOT_MOUNTED;
 	r = use_mount(fs, "/dev/mqueue", lack);
-	mounts = r < 0 ? fopen("/proc/self/mountinfo", "re") : NULL;
+	mounts = r == -ENODATA ? fopen("/proc/self/mountinfo", "re") : NULL;
 	if (!mounts)
-		return r;
-	while (r < 0 && getline(&line, &room, mounts) > 0) {
+		return r == -ENODATA && is_exhausted(-errno) ? -errno : r;
+	while (r == -ENODATA && getline(&line, &room, mounts) > 0) {
 		const char *path = mqueue_mount(line);
 
 		if (path)
@@ -209,6 +231,8 @@ int mqueue_fs_open(struct mqueue_fs *fs, enum mqueue_fs_lack *lack)
 
 	if (dir == -ENODEV)
 		return -ENOSYS;
+	if (is_exhausted(dir))
+		return dir;
 	if (dir < 0)
 		return use_any_mount(fs, lack);
 	fs->dir = fdopendir(dir);

@@ -13,13 +13,7 @@
 
 static int object_open(struct segment *s, enum segment_access access)
 {
-	static const int flags[] = {
-		[SEGMENT_LOOK] = O_PATH,
-		[SEGMENT_READ] = O_RDONLY,
-		[SEGMENT_WRITE] = O_RDWR,
-	};
-
-	s->fd = shmfs_open(s->address.name, flags[access], NULL);
+	s->fd = shmfs_open(s->address.name, segment_fd_flags[access], NULL);
 	return s->fd < 0 ? s->fd : 0;
 }
 

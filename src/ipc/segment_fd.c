@@ -13,6 +13,12 @@
 
 enum { BLOCK = 512 }; /* the unit of st_blocks */
 
+const int segment_fd_flags[] = {
+	[SEGMENT_LOOK] = O_PATH,
+	[SEGMENT_READ] = O_RDONLY,
+	[SEGMENT_WRITE] = O_RDWR,
+};
+
 void segment_fd_close(struct segment *s)
 {
 	close(s->fd);

@@ -9,6 +9,9 @@
 
 #include <sys/stat.h>
 
+/* Of open(2), for each enum segment_access. */
+extern const int segment_fd_flags[];
+
 void segment_fd_close(struct segment *s);
 int segment_fd_stat(struct segment *s, struct segment_stat *st);
 int segment_fd_alter(struct segment *s, const struct perm_change *change);

@@ -69,3 +69,8 @@ print(os.WTERMSIG(os.waitpid(pid, 0)[1]))' "$IPCTOOL" fifo read f
 	finish tool
 	assert_line --index 1 15
 }
+
+@test "no timer to be had: that is what is said, and no time-out" {
+	run -1 --separate-stderr in_ns prlimit --sigpending=0 "$IPCTOOL" shm create "/$U-a" 10
+	assert_equal "$stderr" "ipctool shm create: /$U-a: too many timers and pending signals of this user (RLIMIT_SIGPENDING)"
+}

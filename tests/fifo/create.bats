@@ -123,3 +123,13 @@ mode_of() { stat -c '%F %a' "$1"; }
 	run ipctool fifo create -v -e f
 	assert_output 'ipctool fifo create: f: exists already'
 }
+
+@test "an empty name is refused before anything is tried" {
+	for words in 'create' 'rm' 'stat' 'read' 'write'; do
+		run -2 --separate-stderr ipctool fifo "$words" ''
+		assert_equal "${stderr%%$'\n'*}" "ipctool fifo $words: PATH: an empty name is none"
+	done
+	mkfifo "$BATS_TEST_TMPDIR/kept"
+	run -2 ipctool fifo rm "$BATS_TEST_TMPDIR/kept" ''
+	assert [ -p "$BATS_TEST_TMPDIR/kept" ]
+}

@@ -165,3 +165,15 @@ POSIX shared memory name: a'
 	run -1 in_ns sh -c 'exec "$@" >/dev/full' - "$IPCTOOL" ipcmk -Q
 	assert_output 'ipcmk: standard output: No space left on device'
 }
+
+@test "what nobody was told of does not stay, as with create private:" {
+	needs_ns
+	for words in 'ipcmk -Q' 'ipcmk -S 3' 'ipcmk -M 100' 'mq create private:' 'sem create private: 1' 'shm create private: 9'; do
+		for to in '>/dev/full' '>&-'; do
+			# shellcheck disable=SC2086 # words
+			run -1 in_ns sh -c 'exec "$@" '"$to" - "$IPCTOOL" $words
+		done
+	done
+	run -0 ipctool sysv ls
+	assert_output ''
+}

@@ -150,3 +150,14 @@ names() { ipctool mq ls -rH -o address "$@"; }
 	run -1 in_ns bash -c '"$IPCTOOL" mq ls >/dev/full'
 	run -1 in_ns bash -c '"$IPCTOOL" mq ls >&-'
 }
+
+# One is left, so that what is linked dynamically starts.
+@test "no descriptor to be had: that is what is said" {
+	needs_root
+	[ "$PRESET" != asan ] || skip 'its libraries need more to be loaded'
+	teardown_ipc && setup_ipc --mqueue
+	for bounding in +all -sys_admin; do
+		run -1 --separate-stderr in_ns setpriv --bounding-set="$bounding" prlimit --nofile=4 "$IPCTOOL" mq ls
+		assert_equal "$stderr" "ipctool mq ls: the mqueue file system: too many open files"
+	done
+}

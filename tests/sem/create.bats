@@ -155,7 +155,18 @@ bytes() { in_ns od -An -v -tx1 "$@" | tr -d ' \n'; }
 	run -4 ipctool sem create "file:$BATS_TEST_TMPDIR/none" 2
 	ln -s f "$BATS_TEST_TMPDIR/link"
 	run -1 --separate-stderr ipctool sem create "file:$BATS_TEST_TMPDIR/link@64" 2
-	assert_regex "$stderr" 'a symbolic link is not followed'
+	assert_equal "$stderr" "ipctool sem create: file:$BATS_TEST_TMPDIR/link@64: not a semaphore (a symbolic link, which is not followed to create or remove)"
+	run -1 ipctool sem rm "file:$BATS_TEST_TMPDIR/link"
+	run -0 ipctool sem post "file:$BATS_TEST_TMPDIR/link"
+	run -0 ipctool sem get "file:$BATS_TEST_TMPDIR/f"
+	assert_output 3
+	run -0 ipctool sem stat -rH -o value "file:$BATS_TEST_TMPDIR/link"
+	assert_output 3
+	ln -s none "$BATS_TEST_TMPDIR/dangling"
+	run -4 ipctool sem wait "file:$BATS_TEST_TMPDIR/dangling"
+	ln -s . "$BATS_TEST_TMPDIR/dirlink"
+	run -1 --separate-stderr ipctool sem post "file:$BATS_TEST_TMPDIR/dirlink"
+	assert_equal "$stderr" "ipctool sem post: file:$BATS_TEST_TMPDIR/dirlink: not a semaphore (not a regular file)"
 	mkfifo "$BATS_TEST_TMPDIR/fifo"
 	run -1 ipctool sem post "file:$BATS_TEST_TMPDIR/fifo"
 	run -1 ipctool sem post "file:$BATS_TEST_TMPDIR"

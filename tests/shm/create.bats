@@ -120,7 +120,7 @@ space() { in_ns stat -f -c %f /dev/shm; }
 	assert_equal "$stderr" "ipctool shm create: /a: No space left on device (it needs 104857600 bytes; /dev/shm has 67108864 free of 67108864)"
 	run -0 ipctool shm create /b 64M
 	run -1 --separate-stderr ipctool shm create /c 1
-	assert_equal "$stderr" "ipctool shm create: /c: No space left on device (it needs 1 bytes; /dev/shm has 0 free of 67108864)"
+	assert_equal "$stderr" "ipctool shm create: /c: No space left on device (it needs 1 byte; /dev/shm has 0 free of 67108864)"
 	run -0 ipctool shm rm /b
 	assert_equal "$(space)" "$before"
 	run -0 in_ns ls -A /dev/shm
@@ -233,6 +233,11 @@ space() { in_ns stat -f -c %f /dev/shm; }
 	run -0 in_ns sh -c 'cd "$1" && exec "$2" shm create file:here 7' - "$PWD" "$IPCTOOL"
 	run -0 stat -c %s here
 	assert_output 7
+}
+
+@test "file: where no file can be made is status 1, and says so" {
+	run -1 --separate-stderr ipctool shm create file:/proc/x 5
+	assert_equal "$stderr" 'ipctool shm create: file:/proc/x: no file can be made in /proc'
 }
 
 @test "file: where there is no directory is status 4, and says so" {
