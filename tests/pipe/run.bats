@@ -125,7 +125,7 @@ words() {
 }
 
 @test "--capacity" {
-	local ask='import fcntl, sys; print(fcntl.fcntl(int(sys.argv[1]), 1032), file=sys.stderr)'
+	local ask='import fcntl, os, sys; os.write(2, b"%d\n" % fcntl.fcntl(int(sys.argv[1]), 1032))'
 
 	run -0 ipctool pipe run --capacity 256K -- python3 -c "$ask" 1 --- python3 -c "$ask" 0
 	assert_output $'262144\n262144'
