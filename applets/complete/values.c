@@ -82,6 +82,10 @@ void complete_value(struct cursor c, const struct opt *o)
 	case KIND_CHOICE:
 		offer_choices(c, o->choices);
 		break;
+	case KIND_TEXT:
+		if (o->choices)
+			offer_choices(c, o->choices);
+		break;
 	case KIND_SIGNAL:
 		offer_signals(c);
 		break;

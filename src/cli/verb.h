@@ -53,7 +53,8 @@ struct opt {
 	/* KIND_NUMBER, KIND_SIGNED, KIND_SIZE, KIND_SIGNAL; KIND_SET, value_optional: min */
 	uint64_t min, max;
 	union {
-		const char *const *choices;   /* KIND_CHOICE, NULL-terminated */
+		/* KIND_CHOICE; KIND_TEXT: words with a meaning of their own. NULL-terminated. */
+		const char *const *choices;
 		const struct column *columns; /* KIND_COLUMNS */
 	};
 	uint16_t offset; /* of the field in the verb's own struct */

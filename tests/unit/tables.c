@@ -142,7 +142,7 @@ static void check_kind(const struct opt *o)
 {
 	if (o->kind == KIND_NUMBER || o->kind == KIND_SIZE || o->kind == KIND_SIGNAL)
 		must(o->min <= o->max, "has an empty range", o->name);
-	if (o->kind == KIND_CHOICE)
+	if (o->kind == KIND_CHOICE || (o->kind == KIND_TEXT && o->choices))
 		check_choices(o->choices, o->name);
 	must(o->kind < KIND_ADDRESS, "has the kind of an operand", o->name);
 	must(!o->value_optional || o->kind == KIND_CHOICE, "cannot go without its value", o->name);
