@@ -21,14 +21,25 @@ static const struct exec_opts defaults = {
 
 enum { EXCLUDE_AMOUNT = 1, EXCLUDE_TYPE = 2, JOBS_MAX = 4096 };
 
+static const char *const actions[] = {
+	[FAILURE_STOP] = "stop",
+	[FAILURE_DROP] = "drop",
+	[FAILURE_REQUEUE] = "requeue",
+	NULL,
+};
+
 static const struct opt opts[] = {
 	OPT_TAKE_AMOUNT(struct exec_opts, take, EXCLUDE_AMOUNT),
 	OPT_TAKE_WHICH(struct exec_opts, take, EXCLUDE_TYPE),
 	OPT_TIMEOUT(struct exec_opts, take.timeout),
 	OPT_NUMBER(struct exec_opts, jobs, 'j', "jobs", "JOBS", 1, JOBS_MAX,
 		   "run so many commands at once (default 1)"),
-	OPT_TEXT(struct exec_opts, on_failure, 0, "on-failure", "ACTION",
-		 "stop (default), drop, requeue, or the ADDR of a queue"),
+	{ .kind = KIND_TEXT,
+	  .name = "on-failure",
+	  .metavar = "ACTION",
+	  .help = "stop (default), drop, requeue, or the ADDR of a queue",
+	  .choices = actions,
+	  .offset = FIELD(struct exec_opts, on_failure, const char *) },
 };
 
 static const struct operand operands[] = {
@@ -106,21 +117,15 @@ static int open_failed(struct jobs *j, const char *text)
 	return check_failed(j);
 }
 
-static int set_way(struct jobs *j, const char *on_failure)
+static int set_way(struct jobs *j, const char *action)
 {
-	static const char *const words[] = {
-		[FAILURE_STOP] = "stop",
-		[FAILURE_DROP] = "drop",
-		[FAILURE_REQUEUE] = "requeue",
-	};
-
-	for (size_t i = 0; i < COUNT(words); i++) {
-		if (strcmp(on_failure, words[i]) != 0)
+	for (size_t i = 0; actions[i]; i++) {
+		if (strcmp(action, actions[i]) != 0)
 			continue;
 		j->way = (enum failure_way)i;
 		return ST_OK;
 	}
-	return open_failed(j, on_failure);
+	return open_failed(j, action);
 }
 
 /* What is taken has to be able to go back. */
@@ -167,13 +172,10 @@ static int run(const void *parsed, int argc, char **argv)
 const struct verb mq_exec_verb = {
 	.name = "exec",
 	.brief = "Run a command for each message, which is its standard input",
-	.notes =
-		"In its environment: IPCTOOL_QUEUE (ADDR), IPCTOOL_SEQUENCE (1, 2, ...), "
-		"IPCTOOL_LENGTH\n"
-		"(bytes), and IPCTOOL_PRIORITY (POSIX) or IPCTOOL_TYPE (System V) of the message.\n"
-		"A message whose command did not succeed goes back to the queue, unless "
-		"--on-failure\n"
-		"says otherwise.\n",
+	.notes = "In its environment: IPCTOOL_QUEUE (ADDR), IPCTOOL_SEQUENCE (1, 2, ...),\n"
+		 "IPCTOOL_LENGTH (bytes), IPCTOOL_PRIORITY (POSIX) or IPCTOOL_TYPE (System V).\n"
+		 "A message whose command did not succeed goes back to the queue, unless\n"
+		 "--on-failure says otherwise.\n",
 	.runs_command = true,
 	STATE(defaults),
 	OPTS(opts),

@@ -181,20 +181,16 @@ $U-q 2 0 3 low none"
 @test "requeue: where nothing but failures comes, there are pauses" {
 	make_queue
 	ipctool mq send "/$U-q" poison
-	run -143 ipctool_for 1 mq exec -f --on-failure requeue "/$U-q" -- sh -c 'echo >>runs; exit 1'
-	# 16 at once, then after 1, 2, 4, ... ms.
-	(($(wc -l <runs) >= 17 && $(wc -l <runs) <= 27))
+	start exec ipctool mq exec -f --on-failure requeue "/$U-q" -- sh -c 'echo >>runs; exit 1'
+	wait_until '[ "$(wc -l <runs)" -ge 17 ]' 20
+	sleep 1
+	kill -TERM "${pid[exec]}"
+	finish exec
+	assert_status 143
+	# 17 at once, then after 1, 2, 4, ... ms.
+	(($(wc -l <runs) <= 28))
 	run -0 contents
 	assert_output '0 poison'
-}
-ipctool_for() {
-	local time=$1
-	shift
-	start for ipctool "$@"
-	sleep "$time"
-	kill -TERM "${pid[for]}"
-	finish for
-	return "$status"
 }
 
 @test "a queue for what fails: with its priority, and the work goes on" {
@@ -395,7 +391,7 @@ assert_accounted() {
 		assert_status 143
 		refute [ -s exec.err ]
 	done
-	((next > 100))
+	((next > 11))
 	# shellcheck disable=SC2046
 	run -0 ipctool mq exec -a -j 4 --on-failure requeue "/$U-q" -- $(job 0 0 0)
 	assert_accounted $((next - 1)) log
@@ -542,4 +538,11 @@ assert_accounted() {
 	make_queue
 	ipctool mq send "/$U-q" a
 	run -141 ipctool mq exec -q --on-failure drop "/$U-q" -- sh -c 'kill -PIPE $$; exit 1'
+}
+
+@test "a tab offers what can be done with a failure" {
+	run -0 ipctool __complete mq exec --on-failure ''
+	assert_output $'stop\ndrop\nrequeue'
+	run -0 ipctool __complete mq exec --on-failure=re
+	assert_output -- --on-failure=requeue
 }

@@ -241,7 +241,7 @@ $Q 2 3 0  none"
 		assert_status 143
 		refute [ -s exec.err ]
 	done
-	(($(wc -l <log) > 50))
+	[ -s log ]
 	# shellcheck disable=SC2046
 	run -0 ipctool mq exec -a -j 4 --on-failure requeue "$Q" -- $(job 0 0 0)
 	assert_accounted 1500 log
