@@ -1,6 +1,7 @@
 /* process.c - pidfds, and what stands for them on kernels that have none. */
 #include "process.h"
 
+#include "inode.h"
 #include "process_status.h"
 
 #include <errno.h>
@@ -30,14 +31,14 @@ static int check_alive(const struct process *p)
 int process_open(struct process *p, pid_t pid)
 {
 	*p = (struct process){ .pid = pid };
-	p->fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	p->fd = fd_checked((int)syscall(SYS_pidfd_open, pid, 0));
 	if (p->fd >= 0)
 		return 0;
-	if (errno == ENOENT) /* what newer kernels say of a thread */
+	if (p->fd == -ENOENT) /* what newer kernels say of a thread */
 		return -EINVAL;
 	/* EPERM is a container's filter, which was made before there were pidfds. */
-	if (errno != ENOSYS && errno != EPERM)
-		return -errno;
+	if (p->fd != -ENOSYS && p->fd != -EPERM)
+		return p->fd;
 	return process_began(pid, &p->began) == 0 ? 0 : -ESRCH;
 }
 

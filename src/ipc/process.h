@@ -9,7 +9,7 @@
 
 struct process {
 	pid_t pid;
-	int fd;         /* pidfd_open(2); -1 before Linux 5.3 */
+	int fd;         /* pidfd_open(2); negative before Linux 5.3 */
 	uint64_t began; /* in clock ticks; only when there is no fd */
 };
 

@@ -2,6 +2,7 @@
 #include "process_status.h"
 
 #include "buffer.h"
+#include "inode.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -15,11 +16,9 @@
 static int open_file(pid_t pid, const char *name)
 {
 	char path[48];
-	int fd;
 
 	snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	return fd >= 0 ? fd : -errno;
+	return fd_checked(open(path, O_RDONLY | O_CLOEXEC));
 }
 
 /* Fills `text`, of which the last byte is NUL then: how much was read, or -errno. */
