@@ -7,7 +7,7 @@
 
 struct run_opts {
 	struct timeout timeout;
-	bool read, write;
+	bool read, write, pthread;
 };
 
 static const struct run_opts defaults = { .timeout = { TIMEOUT_NEVER } };
@@ -24,6 +24,7 @@ static const struct opt opts[] = {
 	  .excludes = 1,
 	  .offset = FIELD(struct run_opts, write, bool) },
 	OPT_TIMEOUT(struct run_opts, timeout),
+	RWLOCK_OPT_PTHREAD(struct run_opts, pthread),
 };
 
 static const struct operand operands[] = {
@@ -66,16 +67,47 @@ static int run_locked(struct rwlock *l, const struct run_opts *o, char **argv)
 	return run_held(l, o, argv + 1);
 }
 
+/* What is left of it when we are killed stays for ever: there is nothing to inherit. */
+static int run_pthread_held(struct rwlock *l, char **argv)
+{
+	struct command command = command_of(argv);
+	int status = command_run(&command);
+	int r = glibc_rwlock_give(l);
+
+	if (r < 0)
+		r = rwlock_fail(l, r);
+	return status == ST_OK ? r : status;
+}
+
+static int run_pthread(struct rwlock *l, const struct run_opts *o, char **argv)
+{
+	struct glibc_rwlock_state state;
+	struct deadline deadline = deadline_after(o->timeout);
+	struct rwlock look;
+	int r = glibc_rwlock_take(l, argv[0], o->write, deadline);
+
+	if (r == 0)
+		return run_pthread_held(l, argv + 1);
+	if (r != -EAGAIN && r != -ETIMEDOUT)
+		return err_before_command(rwlock_fail(l, r));
+	if (glibc_rwlock_look(&look, argv[0], &state) < 0)
+		state = (struct glibc_rwlock_state){ 0 };
+	rwlock_close(&look);
+	return rwlock_fail_pthread(l, r, &state);
+}
+
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct run_opts *o = parsed;
+	int status = rwlock_check_pthread(o->pthread);
 	struct rwlock l;
-	int status;
 
 	(void)argc;
-	if (!o->read && !o->write)
-		return err_before_command(err_usage("one of --read and --write is needed"));
-	status = run_locked(&l, o, argv);
+	if (status == ST_OK && !o->read && !o->write)
+		status = err_usage("one of --read and --write is needed");
+	if (status != ST_OK)
+		return err_before_command(status);
+	status = o->pthread ? run_pthread(&l, o, argv) : run_locked(&l, o, argv);
 	rwlock_close(&l);
 	return status;
 }

@@ -47,23 +47,29 @@ int rwlock_fail(const struct rwlock *l, int r)
 	case ENXIO:
 		return err_at(ST_FAIL, object,
 			      "does not fit (offset %" PRIu64
-			      " and %d bytes; the object has %" PRIu64 ")",
-			      offset, RWLOCK_SIZE, l->size);
+			      " and %u bytes; the object has %" PRIu64 ")",
+			      offset, l->bytes, l->size);
 	case ENODATA:
 		return err_at(ST_ABSENT, object,
-			      "no read-write lock was created there (%d bytes at offset %" PRIu64
+			      "no read-write lock was created there (%u bytes at offset %" PRIu64
 			      " are zero)",
-			      RWLOCK_SIZE, offset);
+			      l->bytes, offset);
 	case EBADMSG:
 		return err_at(ST_FAIL, object,
-			      "not a read-write lock of ipctool (%d bytes at offset %" PRIu64
-			      " are something else)",
-			      RWLOCK_SIZE, offset);
+			      "not a %s (%u bytes at offset %" PRIu64 " are something else)",
+			      l->bytes == RWLOCK_SIZE ? "read-write lock of ipctool"
+						      : "pthread_rwlock_t that processes share",
+			      l->bytes, offset);
 	case EIDRM:
 		return err_sys(r, object, "while we waited");
 	case ENOSYS:
 		return err_at(ST_FAIL, object,
 			      "who has the lock cannot be told (/proc/locks is not there)");
+	case EFAULT:
+		return err_at(ST_FAIL, object, "shrank, or lost its memory, while it was in use");
+	case EDEADLK:
+		return err_at(ST_FAIL, object,
+			      "was left locked by a process that had our number and is gone");
 	case EACCES:
 	case EPERM:
 		return fail_denied(l, r);
@@ -104,6 +110,15 @@ static void describe_holders(const char *address, char *buf, size_t cap)
 	lock_table_free(&info.locks);
 }
 
+int rwlock_check_pthread(bool pthread)
+{
+	if (!pthread || glibc_rwlock_bytes() > 0)
+		return ST_OK;
+	return err_usage("--pthread: this ipctool was built with a C library whose "
+			 "pthread_rwlock_t is not that of other programs (one built with glibc "
+			 "knows it)");
+}
+
 int rwlock_fail_held(const struct rwlock *l, int r)
 {
 	char facts[160];
@@ -111,4 +126,20 @@ int rwlock_fail_held(const struct rwlock *l, int r)
 	describe_holders(l->address.text, facts, sizeof facts);
 	return *facts ? err_sys(r, l->address.text, "%s", facts)
 		      : err_sys(r, l->address.text, NULL);
+}
+
+int rwlock_fail_pthread(const struct rwlock *l, int r, const struct glibc_rwlock_state *state)
+{
+	char name[PROCESS_NAME_MAX];
+	int status;
+
+	if (state->writer == 0)
+		return err_sys(r, l->address.text, "readers: %u; writers that wait: %u",
+			       state->readers, state->writers);
+	process_name(name, state->writer);
+	status = err_sys(r, l->address.text, "held for writing by thread %d (%s)", state->writer,
+			 *name ? name : "which is gone");
+	if (!*name)
+		err_hint("such a lock stays locked when its holder is killed: make it anew");
+	return status;
 }

@@ -9,6 +9,7 @@
 
 struct stat_opts {
 	struct table_opts table;
+	bool pthread;
 };
 
 static const struct stat_opts defaults;
@@ -50,7 +51,10 @@ static const struct column columns[COLUMNS] = {
 	[COL_WHOLE] = { "whole", "was the object made for the lock?", CELL_BOOL, true },
 };
 
-static const struct opt opts[] = { OPT_TABLE(struct stat_opts, table, columns) };
+static const struct opt opts[] = {
+	OPT_TABLE(struct stat_opts, table, columns),
+	RWLOCK_OPT_PTHREAD(struct stat_opts, pthread),
+};
 
 static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_RWLOCK, .repeats = true },
@@ -165,15 +169,56 @@ static int stat_one(struct table *t, const char *address)
 	return r < 0 ? rwlock_fail(&l, r) : ST_OK;
 }
 
+static void put_state(struct table *t, const struct glibc_rwlock_state *state)
+{
+	char name[PROCESS_NAME_MAX], holder[PROCESS_NAME_MAX + 32];
+
+	table_text(t, COL_STATE, state->writer ? "write" : state->readers > 0 ? "read" : "free");
+	table_unsigned(t, COL_READERS, state->readers);
+	table_unknown(t, COL_WAITING); /* it counts writers only, and not in all of its states */
+	table_unknown(t, COL_WAITERS);
+	if (state->readers > 0)
+		table_unknown(t, COL_HOLDERS);
+	if (!state->writer)
+		return;
+	process_name(name, state->writer);
+	snprintf(holder, sizeof holder, "%d (%s)", state->writer, *name ? name : "gone");
+	table_number(t, COL_WRITER, state->writer);
+	table_text(t, COL_HOLDERS, holder);
+}
+
+static int stat_pthread(struct table *t, const char *address)
+{
+	struct glibc_rwlock_state state = { 0 };
+	struct segment_stat st;
+	struct rwlock l;
+	int r = glibc_rwlock_look(&l, address, &state);
+
+	if (r == 0)
+		r = segment_stat(&l.object, &st);
+	rwlock_close(&l);
+	if (r < 0)
+		return rwlock_fail(&l, r);
+	table_text(t, COL_ADDRESS, address);
+	put_state(t, &state);
+	put_object(t, &st);
+	table_row_end(t);
+	return ST_OK;
+}
+
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct stat_opts *o = parsed;
-	int first = ST_OK;
+	int first = rwlock_check_pthread(o->pthread);
 	struct table t;
+
+	if (first != ST_OK)
+		return first;
 
 	table_begin(&t, TABLE_FIELDS, columns, COUNT(columns), &o->table);
 	for (int i = 0; i < argc; i++)
-		first = err_first(first, stat_one(&t, argv[i]));
+		first = err_first(first,
+				  o->pthread ? stat_pthread(&t, argv[i]) : stat_one(&t, argv[i]));
 	table_end(&t);
 	return first;
 }

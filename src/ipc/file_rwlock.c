@@ -48,6 +48,7 @@ static int begin(struct rwlock *l, const char *address)
 	l->object.ops = NULL;
 	l->size = 0;
 	l->whole = false;
+	l->bytes = RWLOCK_SIZE;
 	if (address_parse(&l->address, FAMILY_RWLOCK, address) ||
 	    l->address.offset % RWLOCK_ALIGNMENT != 0)
 		return -EINVAL;
@@ -76,6 +77,23 @@ static int open_object(struct rwlock *l, enum segment_access access)
 
 	l->object.address.text = l->address.text;
 	return r;
+}
+
+int rwlock_open_object(struct rwlock *l, const char *address, enum segment_access access,
+		       unsigned int bytes)
+{
+	struct segment_stat st = { 0 };
+	int r = begin(l, address);
+
+	l->bytes = bytes;
+	if (r == 0)
+		r = open_object(l, access);
+	if (r == 0)
+		r = segment_stat(&l->object, &st);
+	if (r < 0)
+		return r;
+	l->size = st.size;
+	return st.size < bytes || l->address.offset > st.size - bytes ? -ENXIO : 0;
 }
 
 static int recognise(const struct header *h)

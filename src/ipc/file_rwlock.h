@@ -41,8 +41,9 @@
 struct rwlock {
 	struct address address;
 	struct segment object;
-	uint64_t size; /* bytes of the object, when it was last looked at */
-	bool whole;    /* the object was made for the lock */
+	uint64_t size;      /* bytes of the object, when it was last looked at */
+	bool whole;         /* the object was made for the lock */
+	unsigned int bytes; /* of the lock: RWLOCK_SIZE, unless it is one of glibc_rwlock.h */
 };
 
 /*
@@ -53,6 +54,13 @@ int rwlock_create(struct rwlock *l, const char *address, mode_t mode, bool exist
 
 /* Makes the header zeros again, and removes the object if it was made for the lock. */
 int rwlock_remove(struct rwlock *l, const char *address);
+
+/*
+ * Opens the object and looks at nothing in it but its size: for glibc_rwlock.h. -EINVAL and
+ * -ENXIO as above, for a lock of so many bytes.
+ */
+int rwlock_open_object(struct rwlock *l, const char *address, enum segment_access access,
+		       unsigned int bytes);
 
 /* Every rwlock_open() is followed by rwlock_close(). To write takes permission to write. */
 int rwlock_open(struct rwlock *l, const char *address, bool to_write);

@@ -177,6 +177,7 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end" 3>&- & }
 }
 
 @test "killed at random with eight at once: the lock is always free after it" {
+	mkfifo "$BATS_TEST_TMPDIR/never"
 	in_ns bash -c '
 		modes=(--read --write)
 		for ((round = 0; round < $3; round++)); do
@@ -185,12 +186,13 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end" 3>&- & }
 				"$1" rwlock run "$2" "${modes[RANDOM % 2]}" -- true 2>/dev/null &
 				pids+=($!)
 			done
+			read -r -t "0.00$((RANDOM % 5))" <>"$4"
 			for process in "${pids[@]}"; do
 				((RANDOM % 2)) || kill -KILL "$process" 2>/dev/null
 			done
 			wait
 			"$1" rwlock run -t 10 "$2" --write -- true || exit 1
-		done' - "$IPCTOOL" "$LOCK" "${ROUNDS:-20}" 2>/dev/null
+		done' - "$IPCTOOL" "$LOCK" "${ROUNDS:-20}" "$BATS_TEST_TMPDIR/never" 2>/dev/null
 	run -0 state
 	assert_output 'free 0 0'
 }
