@@ -190,7 +190,7 @@ static void put_state(struct table *t, const struct glibc_rwlock_state *state)
 static int stat_pthread(struct table *t, const char *address)
 {
 	struct glibc_rwlock_state state = { 0 };
-	struct segment_stat st;
+	struct segment_stat st = { 0 };
 	struct rwlock l;
 	int r = glibc_rwlock_look(&l, address, &state);
 
