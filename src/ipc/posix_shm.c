@@ -45,16 +45,8 @@ const struct segment_ops posix_shm_ops = {
 	.publish = object_publish,
 	.close = segment_fd_close,
 	.remove = object_remove,
-	.stat = segment_fd_stat,
-	.alter = segment_fd_alter,
-	.read = segment_fd_read,
-	.write = segment_fd_write,
-	.send = segment_fd_send,
-	.receive = segment_fd_receive,
-	.map = segment_fd_map,
-	.reserve = segment_fd_reserve,
-	.truncate = segment_fd_truncate,
 	.place = object_place,
+	.io = &segment_fd_io,
 };
 
 static int add(struct posix_shm_list *list, const char *name, const struct stat *st)

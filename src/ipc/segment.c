@@ -108,7 +108,7 @@ void segment_close(struct segment *s)
 
 bool segment_is_fixed(const struct segment *s)
 {
-	return !s->ops->truncate;
+	return !s->ops->io->truncate;
 }
 
 int segment_remove(struct segment *s, const char *address)
@@ -120,43 +120,43 @@ int segment_remove(struct segment *s, const char *address)
 
 int segment_stat(struct segment *s, struct segment_stat *st)
 {
-	return s->ops->stat(s, st);
+	return s->ops->io->stat(s, st);
 }
 
 int segment_alter(struct segment *s, const struct perm_change *change)
 {
-	return s->ops->alter(s, change);
+	return s->ops->io->alter(s, change);
 }
 
 int segment_lock(struct segment *s, bool lock)
 {
-	return s->ops->lock ? s->ops->lock(s, lock) : -EOPNOTSUPP;
+	return s->ops->io->lock ? s->ops->io->lock(s, lock) : -EOPNOTSUPP;
 }
 
 ssize_t segment_read(struct segment *s, void *data, size_t len, uint64_t offset)
 {
-	return s->ops->read(s, data, len, offset);
+	return s->ops->io->read(s, data, len, offset);
 }
 
 ssize_t segment_write(struct segment *s, const void *data, size_t len, uint64_t offset)
 {
-	return s->ops->write(s, data, len, offset);
+	return s->ops->io->write(s, data, len, offset);
 }
 
 ssize_t segment_send(struct segment *s, int to, size_t len, uint64_t offset)
 {
-	return s->ops->send ? s->ops->send(s, to, len, offset) : -EOPNOTSUPP;
+	return s->ops->io->send ? s->ops->io->send(s, to, len, offset) : -EOPNOTSUPP;
 }
 
 ssize_t segment_receive(struct segment *s, int from, size_t len, uint64_t offset)
 {
-	return s->ops->receive ? s->ops->receive(s, from, len, offset) : -EOPNOTSUPP;
+	return s->ops->io->receive ? s->ops->io->receive(s, from, len, offset) : -EOPNOTSUPP;
 }
 
 int segment_map(struct segment *s, struct segment_map *m, size_t len, uint64_t offset)
 {
 	*m = (struct segment_map){ 0 };
-	return s->ops->map(s, m, len, offset);
+	return s->ops->io->map(s, m, len, offset);
 }
 
 void segment_unmap(struct segment_map *m)
@@ -168,12 +168,12 @@ void segment_unmap(struct segment_map *m)
 
 int segment_reserve(struct segment *s, uint64_t from, uint64_t to)
 {
-	return s->ops->reserve ? s->ops->reserve(s, from, to) : -EOPNOTSUPP;
+	return s->ops->io->reserve ? s->ops->io->reserve(s, from, to) : -EOPNOTSUPP;
 }
 
 int segment_truncate(struct segment *s, uint64_t size)
 {
-	return s->ops->truncate ? s->ops->truncate(s, size) : -EOPNOTSUPP;
+	return s->ops->io->truncate ? s->ops->io->truncate(s, size) : -EOPNOTSUPP;
 }
 
 int segment_place(const struct segment *s, struct segment_place *place)

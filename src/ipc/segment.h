@@ -143,13 +143,8 @@ int segment_truncate(struct segment *s, uint64_t size);
 /* For a segment that could not be opened, made or removed as well. */
 int segment_place(const struct segment *s, struct segment_place *place);
 
-/* One mechanism; what it cannot do is NULL. posix_shm.c, file_shm.c, sysv_shm.c. */
-struct segment_ops {
-	int (*open)(struct segment *s, enum segment_access access);
-	int (*create)(struct segment *s, const struct segment_plan *plan);
-	int (*publish)(struct segment *s);
-	void (*close)(struct segment *s);
-	int (*remove)(struct segment *s);
+/* What is done with an open segment; what cannot be done is NULL. */
+struct segment_io {
 	int (*stat)(struct segment *s, struct segment_stat *st);
 	int (*alter)(struct segment *s, const struct perm_change *change);
 	int (*lock)(struct segment *s, bool lock);
@@ -160,7 +155,17 @@ struct segment_ops {
 	int (*map)(struct segment *s, struct segment_map *m, size_t len, uint64_t offset);
 	int (*reserve)(struct segment *s, uint64_t from, uint64_t to);
 	int (*truncate)(struct segment *s, uint64_t size);
-	int (*place)(const struct segment *s, struct segment_place *place);
+};
+
+/* One mechanism: how its segments are found. posix_shm.c, file_shm.c, sysv_shm.c. */
+struct segment_ops {
+	int (*open)(struct segment *s, enum segment_access access);
+	int (*create)(struct segment *s, const struct segment_plan *plan);
+	int (*publish)(struct segment *s);
+	void (*close)(struct segment *s);
+	int (*remove)(struct segment *s);
+	int (*place)(const struct segment *s, struct segment_place *place); /* or NULL */
+	const struct segment_io *io;
 };
 
 #endif

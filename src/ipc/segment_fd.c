@@ -40,7 +40,7 @@ void segment_fd_from_stat(struct segment_stat *to, const struct stat *from)
 	};
 }
 
-int segment_fd_stat(struct segment *s, struct segment_stat *st)
+static int fd_stat(struct segment *s, struct segment_stat *st)
 {
 	struct stat file;
 
@@ -50,26 +50,26 @@ int segment_fd_stat(struct segment *s, struct segment_stat *st)
 	return 0;
 }
 
-int segment_fd_alter(struct segment *s, const struct perm_change *change)
+static int fd_alter(struct segment *s, const struct perm_change *change)
 {
 	return inode_alter(s->fd, change);
 }
 
-ssize_t segment_fd_read(struct segment *s, void *data, size_t len, uint64_t offset)
+static ssize_t fd_read(struct segment *s, void *data, size_t len, uint64_t offset)
 {
 	ssize_t n = pread(s->fd, data, len, (off_t)offset);
 
 	return n < 0 ? -errno : n;
 }
 
-ssize_t segment_fd_write(struct segment *s, const void *data, size_t len, uint64_t offset)
+static ssize_t fd_write(struct segment *s, const void *data, size_t len, uint64_t offset)
 {
 	ssize_t n = pwrite(s->fd, data, len, (off_t)offset);
 
 	return n < 0 ? -errno : n;
 }
 
-ssize_t segment_fd_send(struct segment *s, int to, size_t len, uint64_t offset)
+static ssize_t fd_send(struct segment *s, int to, size_t len, uint64_t offset)
 {
 	off_t at = (off_t)offset;
 	ssize_t n = sendfile(to, s->fd, &at, len);
@@ -77,7 +77,7 @@ ssize_t segment_fd_send(struct segment *s, int to, size_t len, uint64_t offset)
 	return n < 0 ? -errno : n;
 }
 
-ssize_t segment_fd_receive(struct segment *s, int from, size_t len, uint64_t offset)
+static ssize_t fd_receive(struct segment *s, int from, size_t len, uint64_t offset)
 {
 	off_t at = (off_t)offset;
 	ssize_t n = splice(from, NULL, s->fd, &at, len, 0);
@@ -88,7 +88,7 @@ ssize_t segment_fd_receive(struct segment *s, int from, size_t len, uint64_t off
 	return n < 0 ? -errno : n;
 }
 
-int segment_fd_map(struct segment *s, struct segment_map *m, size_t len, uint64_t offset)
+static int fd_map(struct segment *s, struct segment_map *m, size_t len, uint64_t offset)
 {
 	uint64_t within = offset % (uint64_t)sysconf(_SC_PAGESIZE);
 	int protection = PROT_READ | (s->writable ? PROT_WRITE : 0);
@@ -116,7 +116,7 @@ static int write_zeros(int fd, uint64_t from, uint64_t to)
 	return 0;
 }
 
-int segment_fd_reserve(struct segment *s, uint64_t from, uint64_t to)
+static int fd_reserve(struct segment *s, uint64_t from, uint64_t to)
 {
 	if (from >= to)
 		return 0;
@@ -127,7 +127,7 @@ int segment_fd_reserve(struct segment *s, uint64_t from, uint64_t to)
 	return write_zeros(s->fd, from, to);
 }
 
-int segment_fd_truncate(struct segment *s, uint64_t size)
+static int fd_truncate(struct segment *s, uint64_t size)
 {
 	return ftruncate(s->fd, (off_t)size) < 0 ? -errno : 0;
 }
@@ -154,3 +154,15 @@ int segment_fd_place(const struct segment *s, struct segment_place *place)
 	}
 	return 0;
 }
+
+const struct segment_io segment_fd_io = {
+	.stat = fd_stat,
+	.alter = fd_alter,
+	.read = fd_read,
+	.write = fd_write,
+	.send = fd_send,
+	.receive = fd_receive,
+	.map = fd_map,
+	.reserve = fd_reserve,
+	.truncate = fd_truncate,
+};

@@ -182,12 +182,7 @@ static int sysv_map(struct segment *s, struct segment_map *m, size_t len, uint64
 	return 0;
 }
 
-const struct segment_ops sysv_shm_ops = {
-	.open = sysv_open,
-	.create = sysv_create,
-	.publish = sysv_publish,
-	.close = sysv_close,
-	.remove = sysv_unlink,
+static const struct segment_io sysv_io = {
 	.stat = sysv_get,
 	.alter = sysv_change,
 	.lock = sysv_lock,
@@ -196,6 +191,15 @@ const struct segment_ops sysv_shm_ops = {
 	.send = sysv_send,
 	.receive = sysv_receive,
 	.map = sysv_map,
+};
+
+const struct segment_ops sysv_shm_ops = {
+	.open = sysv_open,
+	.create = sysv_create,
+	.publish = sysv_publish,
+	.close = sysv_close,
+	.remove = sysv_unlink,
+	.io = &sysv_io,
 };
 
 void sysv_shm_memory(struct sysv_object *object)
