@@ -163,6 +163,12 @@ in_fish() {
 	assert_output "/$U-sem"
 	candidates "sem post shm:/$U-"
 	assert_output "shm:/$U-memory"
+	candidates "shm get /$U-"
+	assert_output "/$U-memory"
+	candidates "rwlock run shm:/$U-"
+	assert_output "shm:/$U-memory"
+	candidates "shm wait /$U-memory u32 g"
+	assert_output $'gt\nge'
 }
 
 @test "message queues that there are" {

@@ -130,15 +130,21 @@ static void offer_files(struct cursor c, const char *path)
 		closedir(dir);
 }
 
+/* An offset is nothing that could be offered. */
 static void offer_of_family(struct cursor c, unsigned int forms, enum family family)
 {
 	const char *word = c.word + c.kept;
 
+	if (family == FAMILY_PLACE)
+		family = FAMILY_SHM;
+	if (family == FAMILY_RWLOCK)
+		forms &= ADDRESS_MEMORY | ADDRESS_FILE;
 	if (forms & ADDRESS_POSIX)
 		offer_posix(c, word[0] && word[0] != '/' ? "" : "/", family);
 	if (forms & ADDRESS_ID && (!word[0] || word[0] == 'i'))
 		offer_sysv(c, "", family);
-	if (forms & ADDRESS_MEMORY && family == FAMILY_SEM && word[0])
+	if (forms & ADDRESS_MEMORY &&
+	    (family == FAMILY_RWLOCK || (family == FAMILY_SEM && word[0])))
 		offer_shmfs(c, "shm:/", false);
 	if (!(forms & ADDRESS_FILE) || family == FAMILY_MQ)
 		return;
