@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct verb *const verbs[] = { &lock_run_verb, &lock_test_verb, NULL };
+static const struct verb *const verbs[] = { &lock_run_verb, &lock_test_verb, &lock_ls_verb, NULL };
 
 const struct applet lock_applet = {
 	.name = "lock",

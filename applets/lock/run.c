@@ -27,8 +27,7 @@ static const struct opt opts[] = {
 	OPT_LOCK(struct run_opts, lock, "others may have shared locks at the same time",
 		 "kind of lock (default flock; with --range ofd)"),
 	OPT_TIMEOUT(struct run_opts, timeout),
-	OPT_MODE(struct run_opts, mode,
-		 "permission bits, exact, umask or not (default 0600), of files that are made"),
+	OPT_MODE(struct run_opts, mode, "permission bits, exact, umask or not (default 0600)"),
 	OPT_FLAG(struct run_opts, no_inherit, 0, "no-inherit",
 		 "the locks are ipctool's alone, not the command's"),
 };

@@ -190,7 +190,8 @@ static void options(void)
 	each_verb(options_of_verb);
 }
 
-/* All options of all verbs, but for the commands of util-linux: those keep their letters. */
+/* All options of all verbs, but for the commands of util-linux and for --install, which keeps the
+ * letter that ln(1) has: those are no applets of ours. */
 static struct {
 	const struct applet *applet;
 	const struct verb *verb;
@@ -200,7 +201,7 @@ static size_t all_count;
 
 static void collect(void)
 {
-	if (verb->compatible)
+	if (verb->compatible || verb == &install_verb)
 		return;
 	for (size_t i = 0; i < verb->opt_count && all_count < COUNT(all); i++) {
 		all[all_count].applet = applet;
