@@ -17,6 +17,7 @@ extern const struct applet limits_applet;
 extern const struct applet ipcs_applet;
 extern const struct applet ipcrm_applet;
 extern const struct applet ipcmk_applet;
+extern const struct applet flock_applet;
 extern const struct applet complete_applet;
 
 #endif

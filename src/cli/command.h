@@ -20,6 +20,11 @@ struct command {
 	 * any of its code runs. An end of file instead of the byte: the child gives up.
 	 */
 	int gate;
+	/*
+	 * NULL, or who reports that it could not be executed (r is -errno, name argv[0]), where that
+	 * has other words and statuses than ours. Returns the status.
+	 */
+	int (*failed)(int r, const char *name);
 };
 
 /* A command with nothing but its arguments, to which more can be added. */

@@ -180,7 +180,7 @@ int commands_start(struct commands *c, const struct command *command, uintptr_t 
 		return fail_start(r, name);
 	if (r < 0) {
 		waitpid(pid, NULL, 0);
-		return fail_execute(r, name);
+		return command->failed ? command->failed(r, name) : fail_execute(r, name);
 	}
 	c->list[c->running++] = (struct running_command){ .tag = tag, .pid = pid };
 	return ST_OK;
