@@ -89,7 +89,7 @@ statuses_as_theirs() {
 	as_theirs 'flock f -c a b'
 	as_theirs 'flock -F -o f true'
 	as_theirs 'flock x'
-	as_theirs 'flock 99999999999'
+	statuses_as_theirs 'flock 99999999999'
 	as_theirs 'ulimit -n 3; flock f true'
 }
 
