@@ -89,7 +89,6 @@ statuses_as_theirs() {
 	as_theirs 'flock -F -o f true'
 	as_theirs 'flock x'
 	statuses_as_theirs 'flock 99999999999'
-	as_theirs 'ulimit -n 3; flock f true'
 }
 
 @test "wrong usage: statuses as util-linux" {
