@@ -37,12 +37,6 @@ static const struct options defaults = {
 	.fd = NOT_GIVEN,
 };
 
-#define OPT_WAIT(l, n, h) \
-	{ \
-		.kind = KIND_TIME, .letter = l, .name = n, .metavar = "SECONDS", .help = h, \
-		.offset = FIELD(struct options, timeout, struct timeout) \
-	}
-
 static const struct opt opts[] = {
 	OPT_SET(struct options, action, 's', "shared", SHARED, "get a shared lock"),
 	OPT_SET(struct options, action, 'x', "exclusive", EXCLUSIVE,
@@ -51,8 +45,17 @@ static const struct opt opts[] = {
 	OPT_SET(struct options, action, 'u', "unlock", UNLOCK, "let a lock go"),
 	OPT_FLAG(struct options, nonblock, 'n', "nonblocking", "fail rather than wait"),
 	OPT_FLAG(struct options, nonblock, 0, "nb", "the same"),
-	OPT_WAIT('w', "timeout", "fail after SECONDS (0: at once)"),
-	OPT_WAIT(0, "wait", "the same"),
+	{ .kind = KIND_TIME,
+	  .letter = 'w',
+	  .name = "timeout",
+	  .metavar = "SECONDS",
+	  .help = "fail after SECONDS (0: at once)",
+	  .offset = FIELD(struct options, timeout, struct timeout) },
+	{ .kind = KIND_TIME,
+	  .name = "wait",
+	  .metavar = "SECONDS",
+	  .help = "the same",
+	  .offset = FIELD(struct options, timeout, struct timeout) },
 	OPT_NUMBER(struct options, conflict, 'E', "conflict-exit-code", "N", 0, 255,
 		   "status when the lock cannot be had (default 1)"),
 	OPT_FLAG(struct options, close, 'o', "close", "the command does not inherit the lock"),

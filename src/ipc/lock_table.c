@@ -35,16 +35,17 @@ static int64_t info_number(const char *text, const char *name)
 /* Lines of mountinfo are "ID PARENT MAJOR:MINOR ...". */
 static bool find_mount(const char *text, int64_t id, struct lock_inode *inode)
 {
-	int major, minor;
+	char *at;
 
 	for (; text && *text; text = strchr(text, '\n')) {
 		text += *text == '\n';
-		if (strtoll(text, NULL, 10) != id)
+		if (strtoll(text, &at, 10) != id)
 			continue;
-		if (sscanf(text, "%*d %*d %d:%d", &major, &minor) != 2)
+		strtoll(at, &at, 10);
+		inode->major = (unsigned int)strtoul(at, &at, 10);
+		if (*at != ':')
 			continue;
-		inode->major = (unsigned int)major;
-		inode->minor = (unsigned int)minor;
+		inode->minor = (unsigned int)strtoul(at + 1, NULL, 10);
 		return true;
 	}
 	return false;
@@ -67,10 +68,9 @@ static struct lock_inode inode_of(int fd, const struct stat *st)
 	if (procfd_info((struct procfd){ getpid(), fd }, &text) == 0) {
 		ino = info_number(text.data, "ino:");
 		mount = info_number(text.data, "mnt_id:");
-		if (ino > 0)
+		if (ino > 0 && procfd_read("/proc/self/mountinfo", &text) == 0 &&
+		    find_mount(text.data, mount, &inode))
 			inode.ino = (uint64_t)ino;
-		if (procfd_read("/proc/self/mountinfo", &text) == 0)
-			find_mount(text.data, mount, &inode);
 	}
 	buffer_free(&text);
 	return inode;
