@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 struct run_opts {
 	struct lock_opts lock;
@@ -87,6 +88,16 @@ static int fail_denied(int r, const char *path, const struct lock_want *want)
 		       user_name(st.st_uid), group_name(st.st_gid), why);
 }
 
+static int fail_descriptors(int r, const char *path)
+{
+	struct rlimit limit;
+
+	if (r != -EMFILE || getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return err_sys(r, path, NULL);
+	return err_sys(r, path, "RLIMIT_NOFILE is %llu; each file to lock takes one",
+		       (unsigned long long)limit.rlim_cur);
+}
+
 static int fail(int r, const char *path, const struct lock_want *want)
 {
 	switch (-r) {
@@ -96,6 +107,9 @@ static int fail(int r, const char *path, const struct lock_want *want)
 	case EACCES:
 	case EPERM:
 		return fail_denied(r, path, want);
+	case EMFILE:
+	case ENFILE:
+		return fail_descriptors(r, path);
 	case EISDIR:
 		return err_at(ST_FAIL, path,
 			      "is a directory (only --kind flock and shared locks are for those)");

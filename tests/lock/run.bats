@@ -249,6 +249,12 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 	[ ! -e nothing ]
 }
 
+@test "more files than descriptors: the limit is named, and nothing stays held" {
+	run -125 --separate-stderr in_ns bash -c 'ulimit -n 20; exec "$0" lock run f{1..40} -- true' "$IPCTOOL"
+	assert_regex "$stderr" '^ipctool lock run: f[0-9]+: too many open files \(RLIMIT_NOFILE is 20; each file to lock takes one\)$'
+	run -0 ipctool lock run -n f{1..40} -- true
+}
+
 @test "names are escaped" {
 	run -125 --separate-stderr ipctool lock run $'no/\n\e[1m' -- true
 	assert_equal "$stderr" 'ipctool lock run: no/\x0a\x1b[1m: does not exist'
