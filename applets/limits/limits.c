@@ -39,17 +39,18 @@ enum column_number {
 };
 
 static const struct column columns[] = {
-	[COLUMN_KIND] = { "kind", "what it limits: mq, sem, shm, pipe, sock, file", CELL_TEXT },
-	[COLUMN_LIMIT] = { "limit", "its name, as sysctl or getrlimit has it", CELL_TEXT },
-	[COLUMN_VALUE] = { "value", "its present value; none: unlimited", CELL_NUMBER },
-	[COLUMN_USED] = { "used", "what is used of it, if that can be told", CELL_NUMBER },
-	[COLUMN_PERCENT] = { "percent", "that in percent of the value", CELL_NUMBER },
-	[COLUMN_UNIT] = { "unit", "of both; flag: 0 or 1", CELL_TEXT },
-	[COLUMN_ERROR] = { "error", "what a program sees that hits it", CELL_TEXT },
-	[COLUMN_MEANING] = { "meaning", "what it is about", CELL_TEXT, true },
-	[COLUMN_NEEDED] = { "needed", "by one more queue of that geometry", CELL_NUMBER, true },
-	[COLUMN_ENOUGH] = { "enough", "is that within the limit?", CELL_BOOL, true },
-	[COLUMN_COMMAND] = { "command", "raises it far enough", CELL_TEXT, true },
+	[COLUMN_KIND] = { "kind", "what it limits: mq, sem, shm, pipe, sock, file", CELL_TEXT, 0 },
+	[COLUMN_LIMIT] = { "limit", "its name, as sysctl or getrlimit has it", CELL_TEXT, 0 },
+	[COLUMN_VALUE] = { "value", "its present value; none: unlimited", CELL_NUMBER, 0 },
+	[COLUMN_USED] = { "used", "what is used of it, if that can be told", CELL_NUMBER, 0 },
+	[COLUMN_PERCENT] = { "percent", "that in percent of the value", CELL_NUMBER, 0 },
+	[COLUMN_UNIT] = { "unit", "of both; flag: 0 or 1", CELL_TEXT, 0 },
+	[COLUMN_ERROR] = { "error", "what a program sees that hits it", CELL_TEXT, 0 },
+	[COLUMN_MEANING] = { "meaning", "what it is about", CELL_TEXT, COLUMN_EXTRA },
+	[COLUMN_NEEDED] = { "needed", "by one more queue of that geometry", CELL_NUMBER,
+			    COLUMN_EXTRA },
+	[COLUMN_ENOUGH] = { "enough", "is that within the limit?", CELL_BOOL, COLUMN_EXTRA },
+	[COLUMN_COMMAND] = { "command", "raises it far enough", CELL_TEXT, COLUMN_EXTRA },
 };
 
 static const char *const question_columns = "limit,value,used,needed,enough,command";

@@ -263,11 +263,19 @@ static int64_t sem_value(unsigned int which)
 					  l.sem.semmni }[which]);
 }
 
+/* getrlimit()'s first parameter has a type of its own in each libc. */
 static int64_t rlimit_value(unsigned int resource)
 {
 	struct rlimit l;
+	int r;
 
-	return getrlimit((int)resource, &l) == 0 ? number(l.rlim_cur) : LIMIT_UNKNOWN;
+	if (resource == RLIMIT_MSGQUEUE)
+		r = getrlimit(RLIMIT_MSGQUEUE, &l);
+	else if (resource == RLIMIT_MEMLOCK)
+		r = getrlimit(RLIMIT_MEMLOCK, &l);
+	else
+		r = getrlimit(RLIMIT_NOFILE, &l);
+	return r == 0 ? number(l.rlim_cur) : LIMIT_UNKNOWN;
 }
 
 /* Of the file system /dev/shm: what there is, or what is used. */
