@@ -15,7 +15,7 @@ static const struct options defaults = { 0 };
 /* The first three can be combined; the others are about no object, and stand alone. */
 #define OPT_VIEW(field, bits, text) \
 	{ \
-		.kind = KIND_FLAG, .name = #field, .help = text, .excludes = bits, \
+		.kind = KIND_FLAG, .name = #field, .help = (text), .excludes = (bits), \
 		.offset = FIELD(struct options, field, bool) \
 	}
 

@@ -21,8 +21,8 @@ struct command {
 	 */
 	int gate;
 	/*
-	 * NULL, or who reports that it could not be executed (r is -errno, name argv[0]), where that
-	 * has other words and statuses than ours. Returns the status.
+	 * NULL, or who reports that it could not be executed (r is -errno, name argv[0]), where
+	 * that has other words and statuses than ours. Returns the status.
 	 */
 	int (*failed)(int r, const char *name);
 };

@@ -149,22 +149,23 @@ static const char *kept_cell(const char *from, struct printed *cell)
 
 static void keep_row(struct table *t)
 {
+	const size_t shown = t->shown;
 	size_t bytes = 0, before = t->cells.used;
 	struct printed cells[TABLE_COLUMNS_MAX];
 	char *to;
 
-	for (size_t i = 0; i < t->shown; i++) {
+	for (size_t i = 0; i < shown; i++) {
 		cells[i] = print_cell(t, t->order[i]);
 		bytes += cells[i].len;
 		if (cells[i].width > t->width[i])
 			t->width[i] = cells[i].width;
 	}
-	to = buffer_reserve(&t->cells, bytes + t->shown * (1 + sizeof *cells));
+	to = buffer_reserve(&t->cells, bytes + shown * (1 + sizeof *cells));
 	if (!to) {
 		t->error = -ENOMEM;
 		return;
 	}
-	for (size_t i = 0; i < t->shown; i++)
+	for (size_t i = 0; i < shown; i++)
 		to = keep_cell(to, t->texts.data + cells[i].text, &cells[i]);
 	t->cells.used = (size_t)(to - t->cells.data);
 	if (t->longest < t->cells.used - before)
