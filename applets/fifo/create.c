@@ -1,4 +1,5 @@
 /* fifo create - make a FIFO. */
+#include "describe.h"
 #include "err.h"
 #include "fifo.h"
 #include "fifo_path.h"
@@ -28,7 +29,7 @@ static int report(int r, const char *path)
 		return err_sys(r, path, "no files may be made in its directory");
 	if (r != -EEXIST)
 		return fifo_failed(r, path);
-	fifo_describe(facts, sizeof facts, path);
+	file_describe(facts, sizeof facts, path);
 	return err_sys(r, path, "%s", facts);
 }
 

@@ -1,13 +1,12 @@
 /* fifo.c - the applet, and what its verbs share. */
 #include "fifo.h"
 
+#include "describe.h"
 #include "err.h"
 #include "fifo_path.h"
-#include "perm.h"
 #include "sysctl.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 static const struct verb *const verbs[] = {
 	&fifo_create_verb, &fifo_write_verb, &fifo_read_verb, &fifo_stat_verb, &fifo_rm_verb, NULL,
@@ -19,50 +18,17 @@ const struct applet fifo_applet = {
 	.verbs = verbs,
 };
 
-static const char *type_words(mode_t mode)
-{
-	switch (mode & S_IFMT) {
-	case S_IFREG:
-		return "a regular file";
-	case S_IFDIR:
-		return "a directory";
-	case S_IFLNK:
-		return "a symbolic link";
-	case S_IFSOCK:
-		return "a socket";
-	case S_IFIFO:
-		return "a FIFO";
-	default:
-		return "a device";
-	}
-}
-
-void fifo_describe(char *buf, size_t cap, const char *path)
-{
-	struct stat st;
-	bool link;
-
-	if (lstat(path, &st) < 0) {
-		snprintf(buf, cap, "it is gone by now");
-		return;
-	}
-	link = S_ISLNK(st.st_mode) && stat(path, &st) == 0;
-	snprintf(buf, cap, "it is %s%s of mode %04o, owner %s, group %s",
-		 link ? "a symbolic link to " : "", type_words(st.st_mode),
-		 (unsigned int)st.st_mode & 07777, user_name(st.st_uid), group_name(st.st_gid));
-}
-
 int fifo_failed(int r, const char *path)
 {
 	char facts[192];
 
 	switch (r) {
 	case -ENODEV:
-		fifo_describe(facts, sizeof facts, path);
+		file_describe(facts, sizeof facts, path);
 		return err_at(ST_FAIL, path, "not a FIFO (%s)", facts);
 	case -EACCES:
 	case -EPERM:
-		fifo_describe(facts, sizeof facts, path);
+		file_describe(facts, sizeof facts, path);
 		return err_sys(r, path, "%s", facts);
 	case -ENOSYS:
 		return err_at(ST_FAIL, path, "cannot be opened safely (/proc is not mounted)");

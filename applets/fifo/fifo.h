@@ -16,9 +16,6 @@ extern const struct verb fifo_create_verb, fifo_write_verb, fifo_read_verb, fifo
 #define OPT_CAPACITY(S, f) \
 	OPT_SIZE(S, f, 0, "capacity", 1, UINT64_C(1) << 31, "let the FIFO hold SIZE bytes")
 
-/* "it is a regular file of mode 0644, owner root, group root": for messages. */
-void fifo_describe(char *buf, size_t cap, const char *path);
-
 /* Reports the failure r of a function of fifo_path.h; returns the status. */
 int fifo_failed(int r, const char *path);
 
