@@ -16,9 +16,21 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Was it to run a command? Where that is optional, "--" tells. */
+static bool runs_command(const struct verb *v, int argc, char **argv)
+{
+	if (!v->runs_command || !v->operands[v->operand_count - 1].optional)
+		return v->runs_command;
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--") == 0)
+			return true;
+	return false;
+}
+
 static int run_verb(const struct applet *a, const struct verb *v, int argc, char **argv)
 {
 	alignas(max_align_t) char state[VERB_STATE_MAX];
+	bool command = runs_command(v, argc, argv);
 	int status = verb_parse(v, state, &argc, &argv);
 
 	if (status == VERB_HELP) {
@@ -32,7 +44,7 @@ static int run_verb(const struct applet *a, const struct verb *v, int argc, char
 	if (status != ST_OK && v->usage_status)
 		return v->usage_status;
 	if (status != ST_OK)
-		return v->runs_command ? err_before_command(status) : status;
+		return command ? err_before_command(status) : status;
 	return v->run(state, argc, argv);
 }
 
