@@ -5,8 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +17,7 @@ enum {
 	COPY_PIECE = 16 * 1024,  /* larger writes make a pipe slower */
 	LARGE_PIECE = 64 * 1024, /* all that a pipe of the usual size holds */
 	LARGE_PIPE = 1 << 20,    /* what an unprivileged process may have */
+	HELD = 128 * 1024,       /* sockets and files like it large */
 };
 
 void relay_begin(struct relay *r, int from, int to, int sized)
@@ -51,12 +55,66 @@ static size_t movable(const struct relay *r, size_t max)
 	return n < max ? (size_t)n : max;
 }
 
+void relay_end(struct relay *r)
+{
+	free(r->held);
+	r->held = NULL;
+}
+
+/* Fills the empty buffer: how much, 0 at the end of file, or -errno. */
+static ssize_t hold(struct relay *r, size_t max)
+{
+	size_t len = max < HELD ? max : HELD;
+	ssize_t n;
+
+	if (!r->held)
+		r->held = malloc(HELD);
+	if (!r->held)
+		return -ENOMEM;
+	n = recv(r->from, r->held, len, MSG_DONTWAIT);
+	if (n < 0 && errno == ENOTSOCK)
+		n = read(r->from, r->held, len);
+	r->input_failed = n < 0;
+	r->held_from = 0;
+	r->held_end = n > 0 ? (size_t)n : 0;
+	return n < 0 ? -errno : n;
+}
+
+/* Writes what is held, or what goes without waiting once poll(2) says that there is room. */
+static ssize_t put(const struct relay *r)
+{
+	const char *data = r->held + r->held_from;
+	size_t len = relay_holds(r);
+	ssize_t n = send(r->to, data, len, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+	if (n < 0 && errno == ENOTSOCK) {
+		if (len > PIPE_BUF && fcntl(r->to, F_GETPIPE_SZ) > 0)
+			len = PIPE_BUF;
+		n = write(r->to, data, len);
+	}
+	return n < 0 ? -errno : n;
+}
+
+static ssize_t copy_impatiently(struct relay *r, size_t max)
+{
+	ssize_t n = relay_holds(r) > 0 ? 1 : hold(r, max);
+
+	if (n > 0)
+		n = put(r);
+	if (n > 0)
+		r->held_from += (size_t)n;
+	return n;
+}
+
 static ssize_t copy(struct relay *r, size_t max)
 {
 	char buf[COPY_PIECE];
-	ssize_t n = read(r->from, buf, max < sizeof buf ? max : sizeof buf);
+	ssize_t n;
 	int error;
 
+	if (r->impatient)
+		return copy_impatiently(r, max);
+	n = read(r->from, buf, max < sizeof buf ? max : sizeof buf);
 	r->input_failed = n < 0;
 	if (n <= 0)
 		return n < 0 ? -errno : 0;
@@ -87,17 +145,21 @@ static ssize_t move(struct relay *r, size_t max)
 
 	if (len == 0)
 		return copy(r, max);
-	n = splice(r->from, NULL, r->to, NULL, len, 0);
+	n = splice(r->from, NULL, r->to, NULL, len, r->impatient ? SPLICE_F_NONBLOCK : 0);
 	if (n >= 0)
 		return n;
 	if (errno == EPIPE)
 		return reader_gone(r, max);
-	if (errno == EINTR)
+	if (errno == EINTR || (errno == EAGAIN && r->impatient))
 		return -errno;
 	if (errno == EAGAIN) {
 		/* Someone who shares `to` with us may have made it non-blocking. */
 		poll(&room, 1, -1);
 		return -EAGAIN;
+	}
+	if (errno == ECONNRESET) {
+		r->input_failed = true; /* which a socket tells but once */
+		return -errno;
 	}
 	/* Either end may be the reason, or the pair of them; read(2) and write(2) will tell. */
 	r->copies = true;

@@ -20,12 +20,29 @@ struct relay {
 	bool copies;       /* splice(2) does not do it for these two: read(2) and write(2) do */
 	bool grown;        /* the pipes were made larger, after the first large piece */
 	bool input_failed; /* the last -errno is about `from` */
+	/*
+	 * Set after relay_begin(): the caller polls, and nothing here waits. -EAGAIN then means
+	 * that `from` has nothing or `to` takes nothing now; of what had to be read(2) to get it
+	 * across, the rest is held. If `to` is a socket, it has to be non-blocking.
+	 */
+	bool impatient;
+	char *held;
+	size_t held_from, held_end;
 };
 
 #define RELAY_ENDLESS UINT64_MAX
 #define RELAY_PIECE   ((size_t)1 << 20)
 
 void relay_begin(struct relay *r, int from, int to, int sized);
+
+/* Only after impatient ones: frees what is held. */
+void relay_end(struct relay *r);
+
+/* So many bytes were taken from `from` and have not arrived in `to`. */
+static inline size_t relay_holds(const struct relay *r)
+{
+	return r->held_end - r->held_from;
+}
 
 /*
  * Moves at most max bytes, waiting for the first ones where `from` is blocking: how many, 0 at the
