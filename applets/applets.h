@@ -10,6 +10,7 @@ extern const struct applet shm_applet;
 extern const struct applet fifo_applet;
 extern const struct applet rwlock_applet;
 extern const struct applet lock_applet;
+extern const struct applet sock_applet;
 extern const struct applet sysv_applet;
 extern const struct applet pipe_applet;
 extern const struct applet sig_applet;

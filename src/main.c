@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 /* Was it to run a command? Where that is optional, "--" tells. */
-static bool runs_command(const struct verb *v, int argc, char **argv)
+static bool has_command(const struct verb *v, int argc, char **argv)
 {
 	if (!v->runs_command || !v->operands[v->operand_count - 1].optional)
 		return v->runs_command;
@@ -30,7 +30,7 @@ static bool runs_command(const struct verb *v, int argc, char **argv)
 static int run_verb(const struct applet *a, const struct verb *v, int argc, char **argv)
 {
 	alignas(max_align_t) char state[VERB_STATE_MAX];
-	bool command = runs_command(v, argc, argv);
+	bool command = has_command(v, argc, argv);
 	int status = verb_parse(v, state, &argc, &argv);
 
 	if (status == VERB_HELP) {
