@@ -171,6 +171,8 @@ static int run(const void *parsed, int argc, char **argv)
 	if (status == ST_OK && o->kind == UNIX_DGRAM)
 		status = err_usage(
 			"--kind: datagrams come without a connection; sock recv takes them");
+	if (status == ST_OK && o->kind == UNIX_SEQPACKET && argc == 1)
+		status = err_usage("--kind: without a command, sock recv takes packets");
 	if (status == ST_OK)
 		status = sock_allow(&allowed, &sock_listen_verb, o->allow, ALLOW_GID);
 	if (status != ST_OK)

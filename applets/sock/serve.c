@@ -4,9 +4,7 @@
 #include "sock.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <signal.h>
-#include <stdio.h>
 #include <unistd.h>
 
 struct server {
@@ -18,24 +16,6 @@ struct server {
 	int ending; /* the signal that ends us, when the commands have ended */
 };
 
-/* Room for the names and numbers of a peer. */
-struct peer_env {
-	char pid[40], uid[40], gid[40];
-	char *all[4];
-};
-
-static char *const *tell_peer(struct peer_env *env, const struct unix_peer *peer)
-{
-	snprintf(env->pid, sizeof env->pid, "IPCTOOL_PEER_PID=%d", peer->pid);
-	snprintf(env->uid, sizeof env->uid, "IPCTOOL_PEER_UID=%u", peer->uid);
-	snprintf(env->gid, sizeof env->gid, "IPCTOOL_PEER_GID=%u", peer->gid);
-	env->all[0] = env->pid;
-	env->all[1] = env->uid;
-	env->all[2] = env->gid;
-	env->all[3] = NULL;
-	return env->all;
-}
-
 static void stop_listening(struct server *s)
 {
 	s->left = 0;
@@ -45,12 +25,12 @@ static void stop_listening(struct server *s)
 static void start(struct server *s, int fd, const struct unix_peer *peer)
 {
 	struct command command = command_of(s->service->argv);
-	struct peer_env env;
+	struct sock_peer_env env;
 	int status;
 
 	command.in = fd;
 	command.out = fd;
-	command.env = tell_peer(&env, peer);
+	command.env = sock_tell_peer(&env, peer, -1);
 	status = commands_start(&s->commands, &command, (uintptr_t)peer->pid);
 	s->first = err_first(s->first, status);
 	/* It would not start the next time either. */

@@ -14,9 +14,7 @@
 #include <unistd.h>
 
 static const struct verb *const verbs[] = {
-	&sock_listen_verb,
-	&sock_connect_verb,
-	NULL,
+	&sock_listen_verb, &sock_connect_verb, &sock_send_verb, &sock_recv_verb, NULL,
 };
 
 const struct applet sock_applet = {
@@ -34,15 +32,20 @@ int sock_address(struct unix_address *a, const char *text)
 	return rule ? err_usage("%s: %s", text, rule) : ST_OK;
 }
 
-int sock_check_streams(void)
+int sock_check_output(void)
 {
 	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+	bool writable = flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 
+	return out_note(writable ? 0 : -EBADF) < 0 ? ST_FAIL : ST_OK;
+}
+
+int sock_check_streams(void)
+{
 	/* What cannot be read must not come in as an empty stream for the peer. */
 	if (fcntl(STDIN_FILENO, F_GETFD) < 0)
 		return err_sys(-errno, "standard input", NULL);
-	return out_note(flags < 0 || (flags & O_ACCMODE) == O_RDONLY ? -EBADF : 0) < 0 ? ST_FAIL
-										       : ST_OK;
+	return sock_check_output();
 }
 
 void sock_describe_peer(char text[SOCK_PEER_SIZE], const struct unix_peer *peer)
@@ -110,4 +113,18 @@ int sock_connect_failed(int r, const struct unix_address *a, enum unix_kind kind
 	default:
 		return err_sys(r, a->text, NULL);
 	}
+}
+
+char *const *sock_tell_peer(struct sock_peer_env *env, const struct unix_peer *peer, int fd)
+{
+	snprintf(env->pid, sizeof env->pid, "IPCTOOL_PEER_PID=%d", peer->pid);
+	snprintf(env->uid, sizeof env->uid, "IPCTOOL_PEER_UID=%u", peer->uid);
+	snprintf(env->gid, sizeof env->gid, "IPCTOOL_PEER_GID=%u", peer->gid);
+	snprintf(env->fd, sizeof env->fd, "IPCTOOL_FD=%d", fd);
+	env->all[0] = env->pid;
+	env->all[1] = env->uid;
+	env->all[2] = env->gid;
+	env->all[3] = fd >= 0 ? env->fd : NULL;
+	env->all[4] = NULL;
+	return env->all;
 }

@@ -6,7 +6,7 @@
 #include "unix_socket.h"
 #include "verb.h"
 
-extern const struct verb sock_listen_verb, sock_connect_verb;
+extern const struct verb sock_listen_verb, sock_connect_verb, sock_send_verb, sock_recv_verb;
 
 extern const char *const sock_kinds[]; /* by enum unix_kind, NULL-terminated */
 
@@ -62,6 +62,7 @@ int sock_connect_failed(int r, const struct unix_address *a, enum unix_kind kind
 
 /* Can standard input be read, and standard output written? ST_OK, or the status after reporting. */
 int sock_check_streams(void);
+int sock_check_output(void);
 
 /*
  * Standard input goes to the peer, and what it says to standard output, until both have ended or
@@ -71,6 +72,14 @@ int sock_converse(const char *text, int fd, bool last);
 
 /* Nobody reads standard output: the status to leave with, as cat(1) does. */
 int sock_output_gone(void);
+
+/* Environment variables that tell a command who its peer is. */
+struct sock_peer_env {
+	char pid[40], uid[40], gid[40], fd[40];
+	char *all[5]; /* NULL-terminated */
+};
+/* fd >= 0: IPCTOOL_FD as well. Returns env->all. */
+char *const *sock_tell_peer(struct sock_peer_env *env, const struct unix_peer *peer, int fd);
 
 /* applets/sock/serve.c: a process for each connection. */
 struct sock_service {

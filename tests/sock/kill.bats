@@ -35,7 +35,8 @@ round() {
 		wait $listener
 		assert [ ! -e s ]
 	done
-	run grep -v ' s: exists already' errors
+	run grep '^ipctool' errors # all but what a sanitizer says when it is killed
+	run grep -v ' s: exists already' <<<"$output"
 	assert_output ''
 }
 
@@ -68,7 +69,7 @@ round() {
 		for nth in 1 2 3; do
 			rm -f s
 			peer sock_peer stale stream s
-			strace -f -qq -o /dev/null -e inject=$call:signal=KILL:when=$nth "$IPCTOOL" sock listen -t 50ms s 2>/dev/null || true
+			ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o /dev/null -e inject=$call:signal=KILL:when=$nth "$IPCTOOL" sock listen -t 50ms s 2>/dev/null || true
 			run -124 timeout -k 1 10 "$IPCTOOL" sock listen -n s
 			assert [ ! -e s ]
 		done
