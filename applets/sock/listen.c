@@ -5,7 +5,6 @@
 #include "sock.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 struct listen_opts {
@@ -59,23 +58,6 @@ static const struct operand operands[] = {
 	{ .metavar = "CMD", .kind = KIND_COMMAND, .optional = true, .repeats = true },
 };
 
-/* Waits for a connection: 0, or -errno. */
-static int wait_for_peer(const struct sock_listener *l, struct deadline deadline)
-{
-	struct pollfd p[] = { { .fd = l->fd, .events = POLLIN }, { .fd = STDOUT_FILENO } };
-	struct timespec left;
-	int n;
-
-	do {
-		n = ppoll(p, COUNT(p), deadline_left_timespec(deadline, &left), NULL);
-		if (n == 0)
-			return deadline.ns == 0 ? -EAGAIN : -ETIMEDOUT;
-	} while (n < 0 && errno == EINTR && !interrupt_signal());
-	if (n < 0)
-		return -errno;
-	return p[1].revents & POLLERR ? -EPIPE : 0;
-}
-
 /* Takes the next connection that is allowed: a descriptor, or -errno. */
 static int next_peer(const struct sock_listener *l, const struct sock_allowed *allowed,
 		     struct timeout timeout)
@@ -87,7 +69,7 @@ static int next_peer(const struct sock_listener *l, const struct sock_allowed *a
 	for (;;) {
 		r = sock_accept(l);
 		if (r == -EAGAIN)
-			r = wait_for_peer(l, deadline);
+			r = sock_wait(l->fd, deadline);
 		if (r < 0)
 			return r;
 		if (r > 0 && sock_check_peer(allowed, l->text, r, &peer))

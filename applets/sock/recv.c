@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -69,23 +68,6 @@ struct receiving {
 	struct unix_peer sender;
 };
 
-/* Something to read on fd: 0; -EPIPE: nobody would read it from us; or -errno. */
-static int wait_for_input(int fd, struct deadline deadline)
-{
-	struct pollfd p[] = { { .fd = fd, .events = POLLIN }, { .fd = STDOUT_FILENO } };
-	struct timespec left;
-	int n;
-
-	do {
-		n = ppoll(p, COUNT(p), deadline_left_timespec(deadline, &left), NULL);
-		if (n == 0)
-			return deadline.ns == 0 ? -EAGAIN : -ETIMEDOUT;
-	} while (n < 0 && errno == EINTR && !interrupt_signal());
-	if (n < 0)
-		return -errno;
-	return p[1].revents & POLLERR ? -EPIPE : 0;
-}
-
 static void note(const struct receiving *r)
 {
 	const struct unix_message *m = &r->message;
@@ -128,7 +110,7 @@ static int take(struct receiving *r, struct deadline deadline)
 	int n;
 
 	while ((n = unix_receive(r->fd, r->opts->kind, &r->message)) == -EAGAIN) {
-		n = wait_for_input(r->fd, deadline);
+		n = sock_wait(r->fd, deadline);
 		if (n < 0)
 			return n;
 	}
@@ -169,7 +151,7 @@ static int accept_peer(struct receiving *r)
 	int error;
 
 	while ((r->fd = sock_accept(&r->listener)) == -EAGAIN) {
-		error = wait_for_input(r->listener.fd, deadline);
+		error = sock_wait(r->listener.fd, deadline);
 		if (error < 0)
 			return conclude(r, error);
 	}

@@ -4,11 +4,13 @@
 #include "../applets.h"
 #include "describe.h"
 #include "err.h"
+#include "interrupt.h"
 #include "out.h"
 #include "process_status.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,6 +32,22 @@ int sock_address(struct unix_address *a, const char *text)
 	const char *rule = unix_address_parse(a, text);
 
 	return rule ? err_usage("%s: %s", text, rule) : ST_OK;
+}
+
+int sock_wait(int fd, struct deadline deadline)
+{
+	struct pollfd p[] = { { .fd = fd, .events = POLLIN }, { .fd = STDOUT_FILENO } };
+	struct timespec left;
+	int n;
+
+	do {
+		n = ppoll(p, COUNT(p), deadline_left_timespec(deadline, &left), NULL);
+		if (n == 0)
+			return deadline.ns == 0 ? -EAGAIN : -ETIMEDOUT;
+	} while (n < 0 && errno == EINTR && !interrupt_signal());
+	if (n < 0)
+		return -errno;
+	return p[1].revents & POLLERR ? -EPIPE : 0;
 }
 
 int sock_check_output(void)

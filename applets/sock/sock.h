@@ -60,6 +60,10 @@ int sock_bind_failed(int r, const char *text, const struct unix_binding *b);
 /* Reports why there is no connection, *lacking being what unix_connect_waiting() says. */
 int sock_connect_failed(int r, const struct unix_address *a, enum unix_kind kind, int lacking);
 
+/* Until there is something to take on fd: 0; -EAGAIN (deadline 0) or -ETIMEDOUT; -EINTR after a
+ * signal; -EPIPE: nobody would read it from standard output. */
+int sock_wait(int fd, struct deadline deadline);
+
 /* Can standard input be read, and standard output written? ST_OK, or the status after reporting. */
 int sock_check_streams(void);
 int sock_check_output(void);

@@ -184,14 +184,12 @@ static int take_turn(const struct unix_binding *b)
 {
 	struct deadline deadline = deadline_after((struct timeout){ TURN_NS });
 	int fd = fd_checked(openat(b->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	int r;
 
 	if (fd < 0 || interrupt_catch(deadline) < 0)
 		return fd;
 	interrupt_at(deadline); /* also if we catch already */
-	do
-		r = flock(fd, LOCK_EX) < 0 ? -errno : 0;
-	while (r == -EINTR && !(r = interrupt_reason(deadline)));
+	while (flock(fd, LOCK_EX) < 0 && errno == EINTR && interrupt_reason(deadline) == 0)
+		;
 	interrupt_at((struct deadline){ DEADLINE_NEVER });
 	interrupt_release();
 	return fd;
