@@ -45,11 +45,21 @@ static void end_output(int fd)
 /* So many pieces go one way before the other way is looked at. */
 enum { PIECES = 16 };
 
+/* Many small pieces cost less when several of them are read at once, and copied. */
+enum { SMALL = 16 * 1024, MANY = 256 };
+
+static void count_piece(struct relay *r, ssize_t n, unsigned int *small)
+{
+	*small = n < SMALL ? *small + 1 : 0;
+	if (*small > MANY)
+		r->copies = true;
+}
+
 /*
  * Moves pieces until nothing goes any more: 1, and *full tells what is waited for next, room or
  * input; 0 at the end of the input; or -errno.
  */
-static ssize_t move(struct relay *r, bool *full)
+static ssize_t move(struct relay *r, bool *full, unsigned int *small)
 {
 	ssize_t n = relay_piece(r, RELAY_PIECE);
 
@@ -58,6 +68,7 @@ static ssize_t move(struct relay *r, bool *full)
 			!*full; /* what we waited for is there, so the other is not */
 	for (int i = 1; n > 0 && i < PIECES; i++) {
 		*full = relay_holds(r) > 0;
+		count_piece(r, n, small);
 		n = relay_piece(r, RELAY_PIECE);
 	}
 	return n > 0 || n == -EAGAIN || n == -EINTR ? 1 : n;
@@ -66,7 +77,7 @@ static ssize_t move(struct relay *r, bool *full)
 /* Moves pieces forth: 0 or the -errno of `in`. */
 static int go_forth(struct duplex *d)
 {
-	ssize_t n = move(&d->forth, &d->forth_full);
+	ssize_t n = move(&d->forth, &d->forth_full, &d->forth_small);
 
 	if (n > 0)
 		return 0;
@@ -83,7 +94,7 @@ static int go_forth(struct duplex *d)
 /* Moves pieces back: 0 or the -errno of `out`. */
 static int go_back(struct duplex *d)
 {
-	ssize_t n = move(&d->back, &d->back_full);
+	ssize_t n = move(&d->back, &d->back_full, &d->back_small);
 
 	if (n > 0)
 		return 0;

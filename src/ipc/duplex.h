@@ -11,8 +11,9 @@ struct duplex {
 	int socket;
 	struct relay forth, back; /* in to socket, socket to out */
 	bool forth_open, back_open;
-	bool forth_full, back_full; /* waits for room, not for input */
-	bool ends_output;           /* its reader is told when nothing comes any more */
+	bool forth_full, back_full;           /* waits for room, not for input */
+	unsigned int forth_small, back_small; /* small pieces in a row */
+	bool ends_output;                     /* its reader is told when nothing comes any more */
 	/*
 	 * -EPIPE, -ECONNRESET: the peer went away before it read all that was for it. What it had
 	 * said until then came through.
