@@ -119,7 +119,7 @@ limit() { in_ns sh -c "echo $2 >/proc/sys/kernel/$1"; }
 	ipctool mq send "$q" abc
 	sender=$(ipctool mq stat -H -o lspid "$q")
 	run -0 ipctool mq stat -J key:0x1234
-	assert_output --regexp "^\{\"address\":\"$q\",\"id\":${q#id:},\"key\":\"0x00001234\",\"messages\":2,\"bytes\":7,\"qbytes\":16384,\"mode\":\"0640\",\"owner\":\"$(id -un)\",\"group\":\"$(id -gn)\",\"uid\":$EUID,\"gid\":$(id -g),\"creator\":\"$(id -un)\",\"creator-group\":\"$(id -gn)\",\"cuid\":$EUID,\"cgid\":$(id -g),\"lspid\":$sender,\"lrpid\":$receiver,\"stime\":\"[-0-9T:+]*\",\"rtime\":\"[-0-9T:+]*\",\"ctime\":\"[-0-9T:+]*\"\}$"
+	assert_output --regexp "^\{\"address\":\"$q\",\"messages\":2,\"bytes\":7,\"mode\":\"0640\",\"owner\":\"$(id -un)\",\"group\":\"$(id -gn)\",\"uid\":$EUID,\"gid\":$(id -g),\"id\":${q#id:},\"key\":\"0x00001234\",\"qbytes\":16384,\"creator\":\"$(id -un)\",\"creator-group\":\"$(id -gn)\",\"cuid\":$EUID,\"cgid\":$(id -g),\"lspid\":$sender,\"lrpid\":$receiver,\"stime\":\"[-0-9T:+]*\",\"rtime\":\"[-0-9T:+]*\",\"ctime\":\"[-0-9T:+]*\"\}$"
 }
 
 @test "stat needs no permission, and takes both kinds at once" {
