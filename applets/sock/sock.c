@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 static const struct verb *const verbs[] = {
-	&sock_listen_verb, &sock_connect_verb, &sock_send_verb, &sock_recv_verb, NULL,
+	&sock_listen_verb, &sock_connect_verb, &sock_send_verb,
+	&sock_recv_verb,   &sock_ls_verb,      NULL,
 };
 
 const struct applet sock_applet = {

@@ -6,7 +6,8 @@
 #include "unix_socket.h"
 #include "verb.h"
 
-extern const struct verb sock_listen_verb, sock_connect_verb, sock_send_verb, sock_recv_verb;
+extern const struct verb sock_listen_verb, sock_connect_verb, sock_send_verb, sock_recv_verb,
+	sock_ls_verb;
 
 extern const char *const sock_kinds[]; /* by enum unix_kind, NULL-terminated */
 

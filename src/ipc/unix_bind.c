@@ -67,7 +67,9 @@ static void make_own_name(char own[UNIX_OWN_NAME])
 {
 	uint64_t number = 0;
 
-	getrandom(&number, sizeof number, 0);
+	/* Were it not to be had, the name would be taken, or not: bind(2) tells. */
+	if (getrandom(&number, sizeof number, 0) < 0)
+		number = (uint64_t)getpid();
 	snprintf(own, UNIX_OWN_NAME, ".ipctool-%016" PRIx64, number);
 }
 
