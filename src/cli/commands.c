@@ -1,6 +1,7 @@
 /* commands.c - the user's commands as child processes. */
 #include "commands.h"
 
+#include "array.h"
 #include "err.h"
 
 #include <errno.h>
@@ -145,16 +146,11 @@ static int fail_execute(int r, const char *name)
 /* Room for one more in the list. */
 static int make_room(struct commands *c)
 {
-	size_t room = c->room ? 2 * c->room : 1;
-	struct running_command *list;
+	struct running_command *list = array_grow(c->list, c->running, &c->room, sizeof *list);
 
-	if (c->running < c->room)
-		return 0;
-	list = reallocarray(c->list, room, sizeof *list);
 	if (!list)
 		return -ENOMEM;
 	c->list = list;
-	c->room = room;
 	return 0;
 }
 

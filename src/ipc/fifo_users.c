@@ -1,6 +1,7 @@
 /* fifo_users.c - who has FIFOs open, and what is in them. */
 #include "fifo_users.h"
 
+#include "array.h"
 #include "fifo_path.h"
 #include "procfd.h"
 
@@ -26,15 +27,12 @@ static int by_inode(const void *a, const void *b)
 
 static int add(struct fifo_users *users, const struct procfd_list *list)
 {
-	if (users->count == users->room) {
-		size_t room = users->room ? 2 * users->room : 64;
-		struct fifo_open *opens = realloc(users->opens, room * sizeof *opens);
+	struct fifo_open *opens =
+		array_grow(users->opens, users->count, &users->room, sizeof *opens);
 
-		if (!opens)
-			return -ENOMEM;
-		users->opens = opens;
-		users->room = room;
-	}
+	if (!opens)
+		return -ENOMEM;
+	users->opens = opens;
 	users->opens[users->count++] =
 		(struct fifo_open){ list->st.st_dev, list->st.st_ino, list->at };
 	return 0;

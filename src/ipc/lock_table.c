@@ -1,6 +1,7 @@
 /* lock_table.c - all locks on files, who has them and who waits for them. */
 #include "lock_table.h"
 
+#include "array.h"
 #include "inode.h"
 #include "lock_waiter.h"
 
@@ -96,15 +97,11 @@ static int find_target(struct target *target, const char *path)
 
 static struct lock *add_lock(struct lock_table *t, const struct lock_line *line)
 {
-	if (t->count == t->room) {
-		size_t room = t->room ? 2 * t->room : 32;
-		struct lock *locks = realloc(t->locks, room * sizeof *locks);
+	struct lock *locks = array_grow(t->locks, t->count, &t->room, sizeof *locks);
 
-		if (!locks)
-			return NULL;
-		t->locks = locks;
-		t->room = room;
-	}
+	if (!locks)
+		return NULL;
+	t->locks = locks;
 	t->locks[t->count] = (struct lock){ .line = *line, .blocker = t->count };
 	return &t->locks[t->count++];
 }

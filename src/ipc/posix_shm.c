@@ -1,6 +1,7 @@
 /* posix_shm.c - POSIX shared memory objects, which Linux keeps as files in /dev/shm. */
 #include "posix_shm.h"
 
+#include "array.h"
 #include "copy.h"
 #include "segment_fd.h"
 #include "shmfs.h"
@@ -53,16 +54,11 @@ static int add(struct posix_shm_list *list, const char *name, const struct stat 
 {
 	size_t len = strlen(name) + 1;
 	struct posix_shm_entry *entry;
+	void *entries = array_grow(list->entries, list->count, &list->room, sizeof(void *));
 
-	if (list->count == list->room) {
-		size_t room = list->room ? 2 * list->room : 64;
-		void *grown = reallocarray(list->entries, room, sizeof(void *));
-
-		if (!grown)
-			return -ENOMEM;
-		list->entries = grown;
-		list->room = room;
-	}
+	if (!entries)
+		return -ENOMEM;
+	list->entries = entries;
 	entry = malloc(sizeof *entry + 1 + len);
 	if (!entry)
 		return -ENOMEM;

@@ -1,6 +1,7 @@
 /* unix_table.c - sock_diag(7) for Unix sockets, and /proc for their processes. */
 #include "unix_table.h"
 
+#include "array.h"
 #include "inode.h"
 
 #include <errno.h>
@@ -22,29 +23,15 @@ enum { ANSWER_MAX = 32768 };
 /* Of unix_diag_msg.udiag_state: the TCP_ constants of the kernel. */
 enum { STATE_CONNECTED = 1, STATE_LISTENING = 10 };
 
-/* Room for one more of `size` bytes each. 0 or -ENOMEM. */
-static int make_room(void **list, size_t count, size_t *room, size_t size)
-{
-	size_t more = *room ? 2 * *room : 256;
-	void *grown;
-
-	if (count < *room)
-		return 0;
-	grown = reallocarray(*list, more, size);
-	if (!grown)
-		return -ENOMEM;
-	*list = grown;
-	*room = more;
-	return 0;
-}
-
 static int add(struct unix_table *t, const struct unix_entry *e)
 {
-	int r = make_room((void **)&t->entries, t->count, &t->room, sizeof *e);
+	struct unix_entry *entries = array_grow(t->entries, t->count, &t->room, sizeof *e);
 
-	if (r == 0)
-		t->entries[t->count++] = *e;
-	return r;
+	if (!entries)
+		return -ENOMEM;
+	t->entries = entries;
+	t->entries[t->count++] = *e;
+	return 0;
 }
 
 /* Other types there are not. */
@@ -212,15 +199,13 @@ static int read_proc(struct unix_table *t)
 
 static int add_user(struct unix_table *t, const struct procfd_list *list)
 {
-	const struct unix_user *last = t->user_count ? &t->users[t->user_count - 1] : NULL;
-	int r;
+	struct unix_user *users = array_grow(t->users, t->user_count, &t->user_room, sizeof *users);
 
-	if (last && last->inode == list->st.st_ino && last->at.pid == list->at.pid)
-		return 0;
-	r = make_room((void **)&t->users, t->user_count, &t->user_room, sizeof *t->users);
-	if (r == 0)
-		t->users[t->user_count++] = (struct unix_user){ list->st.st_ino, list->at };
-	return r;
+	if (!users)
+		return -ENOMEM;
+	t->users = users;
+	t->users[t->user_count++] = (struct unix_user){ list->st.st_ino, list->at };
+	return 0;
 }
 
 static int look_for_users(struct unix_table *t)
