@@ -14,6 +14,7 @@
 
 #define NAME_BYTES     255        /* NAME_MAX of /dev/shm and of the mqueue file system */
 #define SEM_NAME_BYTES 251        /* its file is called "sem." and the name */
+#define ABSTRACT_BYTES 107        /* sun_path of unix(7) holds 108, of which the first is NUL */
 #define ELEMENT_MAX    UINT16_MAX /* struct sembuf's sem_num is an unsigned short */
 
 #define RULE_SLASH "a name has no slash but the first"
@@ -86,6 +87,20 @@ static const char *take_path(struct address *a, const char *text, size_t len)
 		return "a path is at most 4095 bytes long";
 	memcpy(a->name, text, len);
 	a->name[len] = '\0';
+	return NULL;
+}
+
+/* FIFOs, sockets and locks: the text is a path, whatever it looks like, or a socket's @NAME. */
+static const char *parse_path(struct address *a, const char *text)
+{
+	const char *rule = take_path(a, text, strlen(text));
+
+	if (rule || a->family != FAMILY_SOCK || *text != '@')
+		return rule;
+	if (!text[1])
+		return "an abstract name is not empty";
+	if (strlen(text + 1) > ABSTRACT_BYTES)
+		return "an abstract name is at most 107 bytes long";
 	return NULL;
 }
 
@@ -257,11 +272,19 @@ static const char *parse_file(struct address *a, const char *text)
 	return take_path(a, text, len);
 }
 
+static bool has_path(enum family family)
+{
+	return family == FAMILY_FIFO || family == FAMILY_SOCK || family == FAMILY_LOCK;
+}
+
 static const char *parse(struct address *a, enum family family, const char *text)
 {
 	enum address_form form;
 
-	form = *text == '/' ? ADDRESS_POSIX : scan_form(&text);
+	if (has_path(family))
+		form = ADDRESS_PATH;
+	else
+		form = *text == '/' ? ADDRESS_POSIX : scan_form(&text);
 	a->family = (uint8_t)family;
 	a->form = (uint8_t)form;
 	a->id = 0;
@@ -285,6 +308,8 @@ static const char *parse(struct address *a, enum family family, const char *text
 		return parse_memory(a, text);
 	case ADDRESS_FILE:
 		return parse_file(a, text);
+	case ADDRESS_PATH:
+		return parse_path(a, text);
 	default:
 		return parse_posix(a, text);
 	}
@@ -333,7 +358,7 @@ const char *address_parse(struct address *a, enum family family, const char *tex
 
 const char *address_parse_kind(struct address *a, const char *text)
 {
-	for (enum family family = FAMILY_MQ; family <= FAMILY_SHM; family++) {
+	for (enum family family = FAMILY_MQ; family <= FAMILY_LOCK; family++) {
 		const char *name = family_name(family);
 		size_t len = strlen(name);
 
@@ -345,7 +370,16 @@ const char *address_parse_kind(struct address *a, const char *text)
 		}
 	}
 	a->text = text;
-	return "the kind comes first: mq:, sem: or shm:";
+	return "the kind comes first: mq:, sem:, shm:, fifo:, sock: or lock:";
+}
+
+static const char *describe_path(const struct address *a)
+{
+	if (a->family == FAMILY_FIFO)
+		return "FIFO";
+	if (a->family == FAMILY_LOCK)
+		return "lock on a file";
+	return *a->name == '@' ? "abstract socket" : "Unix socket";
 }
 
 const char *address_describe(const struct address *a)
@@ -361,6 +395,8 @@ const char *address_describe(const struct address *a)
 			return "semaphore in a file";
 		return sysv ? "System V semaphore set" : "POSIX semaphore";
 	}
+	if (a->form == ADDRESS_PATH)
+		return describe_path(a);
 	if (a->family == FAMILY_RWLOCK)
 		return a->form == ADDRESS_MEMORY ? "read-write lock in shared memory"
 						 : "read-write lock in a file";
@@ -371,9 +407,10 @@ const char *address_describe(const struct address *a)
 
 const char *family_name(enum family family)
 {
-	if (family == FAMILY_MQ)
-		return "mq";
-	if (family == FAMILY_SEM)
-		return "sem";
-	return family == FAMILY_SHM ? "shm" : "";
+	static const char names[][5] = {
+		[FAMILY_MQ] = "mq",     [FAMILY_SEM] = "sem",   [FAMILY_SHM] = "shm",
+		[FAMILY_FIFO] = "fifo", [FAMILY_SOCK] = "sock", [FAMILY_LOCK] = "lock",
+	};
+
+	return family <= FAMILY_LOCK ? names[family] : "";
 }

@@ -16,6 +16,9 @@ enum family {
 	FAMILY_MQ,
 	FAMILY_SEM,
 	FAMILY_SHM,
+	FAMILY_FIFO, /* ADDRESS_PATH only, and so the next two */
+	FAMILY_SOCK,
+	FAMILY_LOCK, /* the locks on a file */
 	/* Places in shared memory. They are not among KIND:ADDRESS. */
 	FAMILY_PLACE,  /* any address of FAMILY_SHM with an @OFFSET */
 	FAMILY_RWLOCK, /* ADDRESS_MEMORY and ADDRESS_FILE */
@@ -30,6 +33,7 @@ enum address_form {
 	ADDRESS_PRIVATE = 1 << 4, /* private: */
 	ADDRESS_MEMORY = 1 << 5,  /* shm:/obj@OFFSET, semaphores and rwlocks only */
 	ADDRESS_FILE = 1 << 6,    /* file:PATH, but for FAMILY_SHM file:PATH[@OFFSET] */
+	ADDRESS_PATH = 1 << 7,    /* the path of a FIFO, socket or locked file; a socket's @NAME */
 	ADDRESS_SYSV = ADDRESS_ID | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_PRIVATE,
 };
 
@@ -44,7 +48,8 @@ struct address {
 	bool element_given;
 	uint64_t offset;   /* ADDRESS_MEMORY, ADDRESS_FILE, FAMILY_PLACE; to INT64_MAX, or 0 when */
 	bool offset_given; /* is false */
-	/* POSIX, MEMORY: the name without its slash. FTOK, FILE: the path. NUL-terminated. */
+	/* POSIX, MEMORY: the name without its slash. FTOK, FILE: the path. PATH: that or @NAME.
+	 * NUL-terminated. */
 	char name[PATH_MAX];
 };
 
@@ -57,6 +62,7 @@ struct address {
  * - A file called "sem.NAME" in /dev/shm is the semaphore /NAME, not the segment /sem.NAME: shm
  *   refuses that name, so that each object has one address. file:/dev/shm/sem.NAME has its bytes.
  * - PROJ is what follows the last colon. Digits are a number, not characters: 5 is ftok's 5.
+ * - A socket's @NAME is an abstract one, with any bytes but NUL; ./@NAME is a file's.
  * - The last @ of shm:/obj@OFFSET starts the offset, and so for FAMILY_PLACE, whose a->family then
  *   is FAMILY_SHM; after file:PATH and ftok:PATH:PROJ only when a number follows. Adding @0 keeps
  * an
@@ -66,15 +72,14 @@ const char *address_parse(struct address *a, enum family family, const char *tex
 
 /*
  * The same for KIND:ADDRESS, as applets that span kinds take and print it: "mq:/jobs",
- * "shm:id:9"; sets a->family, and a->text with its kind. For "fifo:", "sock:" and "lock:" there are
- * no addresses here.
+ * "shm:id:9", "fifo:/run/x", "sock:@name"; sets a->family, and a->text with its kind.
  */
 const char *address_parse_kind(struct address *a, const char *text);
 
 /* "POSIX message queue", "System V semaphore set", "semaphore in a file": for messages. */
 const char *address_describe(const struct address *a);
 
-/* "mq", "sem", "shm". */
+/* "mq", "sem", "shm", "fifo", "sock", "lock". */
 const char *family_name(enum family family);
 
 #endif

@@ -102,7 +102,11 @@ void table_begin_for(struct table *t, enum table_layout layout, const struct col
 
 unsigned int table_kind(enum family family)
 {
-	static const uint8_t kinds[] = { 0, COLUMN_MQ, COLUMN_SEM, COLUMN_SHM };
+	static const uint8_t kinds[FAMILY_LOCK + 1] = {
+		[FAMILY_MQ] = COLUMN_MQ,
+		[FAMILY_SEM] = COLUMN_SEM,
+		[FAMILY_SHM] = COLUMN_SHM,
+	};
 
 	return kinds[family];
 }

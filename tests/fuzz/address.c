@@ -53,7 +53,7 @@ static void check_fields(const struct address *a)
 	require(a->form != ADDRESS_MEMORY || a->family == FAMILY_SEM);
 	if (a->form == ADDRESS_POSIX || a->form == ADDRESS_MEMORY)
 		check_name(a);
-	if (a->form == ADDRESS_FTOK || a->form == ADDRESS_FILE)
+	if (a->form == ADDRESS_FTOK || a->form == ADDRESS_FILE || a->form == ADDRESS_PATH)
 		require(*a->name && strlen(a->name) < sizeof(a->name));
 }
 
@@ -79,6 +79,9 @@ static void write_address(char *buf, size_t cap, const struct address *a)
 		break;
 	case ADDRESS_PRIVATE:
 		snprintf(buf, cap, "private:");
+		break;
+	case ADDRESS_PATH:
+		snprintf(buf, cap, "%s", a->name);
 		break;
 	case ADDRESS_MEMORY:
 		snprintf(buf, cap, "shm:/%s@%llu", a->name, (unsigned long long)a->offset);
@@ -161,7 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(text);
 	memcpy(text, data, size);
 	text[size] = '\0';
-	for (enum family family = FAMILY_MQ; family <= FAMILY_SHM; family++)
+	for (enum family family = FAMILY_MQ; family <= FAMILY_LOCK; family++)
 		check_address(&a, family, text);
 	check_in_memory(&a, FAMILY_PLACE, text);
 	check_in_memory(&a, FAMILY_RWLOCK, text);

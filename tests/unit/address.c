@@ -377,6 +377,12 @@ static void reads_places(void)
 	}
 }
 
+#define FIRST "the kind comes first: mq:, sem:, shm:, fifo:, sock: or lock:"
+/* 107 bytes */
+#define FULL \
+	"0123456789012345678901234567890123456789012345678901234567890123456789" \
+	"0123456789012345678901234567890123456"
+
 static const struct {
 	const char *text, *rule;
 	enum family family;
@@ -392,19 +398,34 @@ static const struct {
 	{ "shm:/obj", NULL, SHM, ADDRESS_POSIX, "obj" },
 	{ "shm:id:9", NULL, SHM, ADDRESS_ID, "" },
 	{ "shm:file:/x@8", NULL, SHM, ADDRESS_FILE, "/x@8" },
+	{ "fifo:/run/x", NULL, FAMILY_FIFO, ADDRESS_PATH, "/run/x" },
+	{ "fifo:@x", NULL, FAMILY_FIFO, ADDRESS_PATH, "@x" },
+	{ "fifo:a/b@8", NULL, FAMILY_FIFO, ADDRESS_PATH, "a/b@8" },
+	{ "fifo:id:5", NULL, FAMILY_FIFO, ADDRESS_PATH, "id:5" },
+	{ "sock:/run/x#1", NULL, FAMILY_SOCK, ADDRESS_PATH, "/run/x#1" },
+	{ "sock:@name", NULL, FAMILY_SOCK, ADDRESS_PATH, "@name" },
+	{ "sock:@a/b\n", NULL, FAMILY_SOCK, ADDRESS_PATH, "@a/b\n" },
+	{ "sock:./@name", NULL, FAMILY_SOCK, ADDRESS_PATH, "./@name" },
+	{ "sock:@" FULL, NULL, FAMILY_SOCK, ADDRESS_PATH, "@" FULL },
+	{ "lock:/var/lock/y", NULL, FAMILY_LOCK, ADDRESS_PATH, "/var/lock/y" },
+	{ "lock:@" FULL "x", NULL, FAMILY_LOCK, ADDRESS_PATH, "@" FULL "x" },
+	{ "sock:@" FULL "x", "an abstract name is at most 107 bytes long", 0, 0, "" },
+	{ "sock:@", "an abstract name is not empty", 0, 0, "" },
+	{ "fifo:", PATH, 0, 0, "" },
+	{ "sock:", PATH, 0, 0, "" },
+	{ "lock:", PATH, 0, 0, "" },
 	{ "mq:", EMPTY, 0, 0, "" },
 	{ "mq:/a/b", SLASH, 0, 0, "" },
 	{ "sem:mq:/x", SLASH, 0, 0, "" },
 	{ "mq:mq:/x", KIND, 0, 0, "" },
 	{ "shm:/sem.x", SEMNAME, 0, 0, "" },
-	{ "/jobs", "the kind comes first: mq:, sem: or shm:", 0, 0, "" },
-	{ "jobs", "the kind comes first: mq:, sem: or shm:", 0, 0, "" },
-	{ "", "the kind comes first: mq:, sem: or shm:", 0, 0, "" },
-	{ "mq", "the kind comes first: mq:, sem: or shm:", 0, 0, "" },
-	{ "mqx:/jobs", "the kind comes first: mq:, sem: or shm:", 0, 0, "" },
-	{ "fifo:/x", "the kind comes first: mq:, sem: or shm:", 0, 0, "" },
-	{ "id:5", "the kind comes first: mq:, sem: or shm:", 0, 0, "" },
-	{ ":/x", "the kind comes first: mq:, sem: or shm:", 0, 0, "" },
+	{ "/jobs", FIRST, 0, 0, "" },
+	{ "jobs", FIRST, 0, 0, "" },
+	{ "", FIRST, 0, 0, "" },
+	{ "mq", FIRST, 0, 0, "" },
+	{ "mqx:/jobs", FIRST, 0, 0, "" },
+	{ "id:5", FIRST, 0, 0, "" },
+	{ ":/x", FIRST, 0, 0, "" },
 };
 
 static void reads_kinds(void)
@@ -447,6 +468,10 @@ static void describes_objects(void)
 	check_description(FAMILY_PLACE, "/x@8", "POSIX shared memory object");
 	check_description(FAMILY_RWLOCK, "shm:/x", "read-write lock in shared memory");
 	check_description(FAMILY_RWLOCK, "file:/x", "read-write lock in a file");
+	check_description(FAMILY_FIFO, "/x", "FIFO");
+	check_description(FAMILY_SOCK, "/x", "Unix socket");
+	check_description(FAMILY_SOCK, "@x", "abstract socket");
+	check_description(FAMILY_LOCK, "/x", "lock on a file");
 }
 
 static void names_families(void)
@@ -454,7 +479,11 @@ static void names_families(void)
 	CHECK_STR(family_name(FAMILY_MQ), "mq");
 	CHECK_STR(family_name(FAMILY_SEM), "sem");
 	CHECK_STR(family_name(FAMILY_SHM), "shm");
+	CHECK_STR(family_name(FAMILY_FIFO), "fifo");
+	CHECK_STR(family_name(FAMILY_SOCK), "sock");
+	CHECK_STR(family_name(FAMILY_LOCK), "lock");
 	CHECK_STR(family_name(FAMILY_NONE), "");
+	CHECK_STR(family_name(FAMILY_PLACE), "");
 }
 
 static const struct check_case cases[] = {
