@@ -26,8 +26,7 @@ void procfd_list_close(struct procfd_list *list)
 	closedir(list->processes);
 }
 
-/* The next entry of dir whose name is a number: that number, or -1 after the last. */
-static int next_number(DIR *dir)
+int proc_next_number(DIR *dir)
 {
 	struct dirent *entry;
 
@@ -46,7 +45,7 @@ static bool next_process(struct procfd_list *list)
 		closedir(list->descriptors);
 	list->descriptors = NULL;
 	while (!list->descriptors) {
-		list->at.pid = next_number(list->processes);
+		list->at.pid = proc_next_number(list->processes);
 		if (list->at.pid < 0)
 			return false;
 		snprintf(path, sizeof path, "/proc/%d/fd", list->at.pid);
@@ -62,7 +61,7 @@ int procfd_next(struct procfd_list *list)
 	char name[16];
 
 	for (;;) {
-		list->at.fd = list->descriptors ? next_number(list->descriptors) : -1;
+		list->at.fd = list->descriptors ? proc_next_number(list->descriptors) : -1;
 		if (list->at.fd < 0) {
 			if (!next_process(list))
 				return 0;

@@ -9,6 +9,9 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
+/* The next entry of dir whose name is a number: that number, or -1 after the last. */
+int proc_next_number(DIR *dir);
+
 /* A descriptor of another process. */
 struct procfd {
 	pid_t pid;

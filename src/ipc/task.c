@@ -1,0 +1,63 @@
+/* task.c - reading /proc/PID/task/TID. */
+#include "task.h"
+
+#include "inode.h"
+#include "procfd.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int task_read(struct task t, const char *name, struct buffer *b)
+{
+	char path[64];
+	int r;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/%s", t.pid, t.tid, name);
+	r = procfd_read(path, b);
+	return r == -ESRCH ? -ENOENT : r;
+}
+
+bool task_sleeps(struct task t)
+{
+	const unsigned long kernel_thread = 0x200000; /* PF_KTHREAD */
+	struct buffer text = { 0 };
+	const char *at = NULL;
+	bool sleeps = false;
+
+	if (task_read(t, "stat", &text) == 0)
+		at = strrchr(text.data, ')'); /* the name before it may have any in it */
+	if (at && (strncmp(at, ") S", 3) == 0 || strncmp(at, ") D", 3) == 0)) {
+		for (int field = 2; at && field < 9; field++)
+			at = strchr(at + 1, ' ');
+		sleeps = at && !(strtoul(at, NULL, 10) & kernel_thread);
+	}
+	buffer_free(&text);
+	return sleeps;
+}
+
+bool task_is_like_us(struct task t)
+{
+	const unsigned char ours = sizeof(long) == 8 ? ELFCLASS64 : ELFCLASS32;
+	unsigned char ident[EI_NIDENT] = { 0 };
+	char path[32];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/exe", t.pid);
+	fd = fd_checked(open(path, O_RDONLY | O_CLOEXEC));
+	if (fd < 0)
+		return false;
+	n = read(fd, ident, sizeof ident);
+	close(fd);
+	return n == (ssize_t)sizeof ident && ident[EI_CLASS] == ours;
+}
+
+const char *task_function(struct task t, struct buffer *b)
+{
+	return task_read(t, "wchan", b) == 0 && strcmp(b->data, "0") != 0 ? b->data : "";
+}

@@ -1,0 +1,27 @@
+/* task.h - what /proc tells of a thread that may be asleep: see proc_pid_stat(5). */
+#ifndef IPCTOOL_TASK_H
+#define IPCTOOL_TASK_H
+
+#include "buffer.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* A thread of a process; both numbers are the same of the first one. */
+struct task {
+	pid_t pid, tid;
+};
+
+/* /proc/PID/task/TID/NAME, put into b as text: 0 or -errno; -ENOENT when it has ended. */
+int task_read(struct task t, const char *name, struct buffer *b);
+
+/* Is it a process's, and asleep? Neither stopped, nor running, nor a thread of the kernel. */
+bool task_sleeps(struct task t);
+
+/* Does its program have words of our size, so that its system calls have our numbers? */
+bool task_is_like_us(struct task t);
+
+/* The function of the kernel that it sleeps in, put into b: "" when that is not told. */
+const char *task_function(struct task t, struct buffer *b);
+
+#endif
