@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifndef SYS_epoll_pwait2
@@ -32,7 +33,7 @@ enum limit {
 };
 
 /* Some arguments say more than which object it is. */
-enum special { PLAIN, OPEN, FCNTL, FUTEX, FUTEX_WAIT2, SPLICE };
+enum special { PLAIN, OPEN, FCNTL, FUTEX, FUTEX_WAIT2, SPLICE, WAITID };
 
 struct known_call {
 	long number;
@@ -95,6 +96,8 @@ static const struct known_call calls[] = {
 	  .limit = POINTER, .until = 3 },
 	{ SYS_rt_sigtimedwait, "rt_sigtimedwait", IPC_ON_NOTHING, IPC_FOR_SIGNAL, .limit = POINTER,
 	  .until = 2 },
+	{ SYS_wait4, "wait4", IPC_ON_CHILD, IPC_FOR_END, .argument = 0 },
+	{ SYS_waitid, "waitid", IPC_ON_CHILD, IPC_FOR_END, .argument = 1, .special = WAITID },
 /* What newer processors' kernels leave out. */
 #ifdef SYS_open
 	{ SYS_open, "open", IPC_ON_PATH, IPC_FOR_WRITER, .argument = 0, .until = 1,
@@ -143,6 +146,7 @@ static const char *const for_names[] = {
 	[IPC_FOR_VALUE] = "value",   [IPC_FOR_CONNECTION] = "connection",
 	[IPC_FOR_LOCK] = "lock",     [IPC_FOR_ACCEPT] = "accept",
 	[IPC_FOR_EVENT] = "event",   [IPC_FOR_SIGNAL] = "signal",
+	[IPC_FOR_END] = "end",
 };
 
 const char *ipc_for_name(enum ipc_for what)
@@ -199,8 +203,6 @@ static bool is_timed(const struct known_call *k, const uint64_t *arguments)
 
 static bool futex_waits(uint64_t operation)
 {
-	if (operation & FUTEX_PRIVATE_FLAG)
-		return false;
 	switch ((int)operation & FUTEX_CMD_MASK) {
 	case FUTEX_WAIT:
 	case FUTEX_WAIT_BITSET:
@@ -241,9 +243,16 @@ static int take_special(struct ipc_call *call, const struct known_call *k, const
 	case FCNTL:
 		return words[1] == F_SETLKW || words[1] == F_OFD_SETLKW ? 0 : -ENODATA;
 	case FUTEX:
+		if (words[1] & FUTEX_PRIVATE_FLAG)
+			call->on = IPC_ON_OWN;
 		return futex_waits(words[1]) ? 0 : -ENODATA;
 	case FUTEX_WAIT2:
-		return words[3] & FUTEX2_PRIVATE_FLAG ? -ENODATA : 0;
+		if (words[3] & FUTEX2_PRIVATE_FLAG)
+			call->on = IPC_ON_OWN;
+		return 0;
+	case WAITID:
+		call->id = words[0] == P_PID ? (int)words[1] : 0;
+		return call->id < 0 || words[0] > P_PID ? -ENODATA : 0;
 	case SPLICE:
 		return take_splice(call, words[k->until], function);
 	default:
@@ -254,6 +263,7 @@ static int take_special(struct ipc_call *call, const struct known_call *k, const
 static int take_arguments(struct ipc_call *call, const struct known_call *k, const uint64_t *words)
 {
 	call->address = words[k->argument];
+	memcpy(call->arguments, words, sizeof call->arguments);
 	switch (call->on) {
 	case IPC_ON_DESCRIPTOR:
 	case IPC_ON_EPOLL:
@@ -268,7 +278,9 @@ static int take_arguments(struct ipc_call *call, const struct known_call *k, con
 		break;
 	case IPC_ON_SELECT:
 		call->count = words[0] <= INT_MAX ? words[0] : 0;
-		memcpy(call->addresses, words + 1, sizeof call->addresses);
+		break;
+	case IPC_ON_CHILD:
+		call->id = (int)words[0] > 0 ? (int)words[0] : 0;
 		break;
 	default:
 		break;

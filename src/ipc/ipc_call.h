@@ -23,9 +23,11 @@ enum ipc_on {
 	IPC_ON_FUTEX,      /* address: of a word in memory that processes share */
 	IPC_ON_PATH,       /* directory (AT_FDCWD, or a descriptor) and address: of the path */
 	IPC_ON_POLL,       /* address: of `count` struct pollfd */
-	IPC_ON_SELECT,     /* addresses: of three sets of the descriptors below `count` */
-	IPC_ON_EPOLL,      /* descriptor: of the epoll(7) */
-	IPC_ON_UNKNOWN,    /* that cannot be told */
+	IPC_ON_SELECT,  /* arguments 1 to 3: addresses of sets of the descriptors below `count` */
+	IPC_ON_EPOLL,   /* descriptor: of the epoll(7) */
+	IPC_ON_CHILD,   /* no IPC object: a process of its own, id, or any (0) */
+	IPC_ON_OWN,     /* no IPC object: memory of its own process, another thread's to change */
+	IPC_ON_UNKNOWN, /* that cannot be told */
 };
 
 /* What has to happen. */
@@ -40,6 +42,7 @@ enum ipc_for {
 	IPC_FOR_VALUE,      /* of a semaphore, or of another word in memory */
 	IPC_FOR_EVENT,      /* of poll(2): the descriptors tell which */
 	IPC_FOR_SIGNAL,
+	IPC_FOR_END, /* of a child */
 };
 
 struct ipc_call {
@@ -49,7 +52,8 @@ struct ipc_call {
 	bool timed; /* it was given an end */
 	int descriptor, id, directory;
 	enum family family;
-	uint64_t address, addresses[3], count;
+	uint64_t address, count;
+	uint64_t arguments[6]; /* as the call got them, where there are some */
 };
 
 /*

@@ -59,7 +59,8 @@ static void futexes(void)
 	CHECK_EQ(call.on, IPC_ON_FUTEX);
 	CHECK(call.address == 0x7fefa4adf000);
 	/* private ones are within a process, and to wake is not to wait */
-	CHECK_EQ(parse(SYS_futex, "0x7fefa4adf000 0x189 0x0 0x0 0x0 0xffffffff"), -ENODATA);
+	CHECK_EQ(parse(SYS_futex, "0x7fefa4adf000 0x189 0x0 0x0 0x0 0xffffffff"), 0);
+	CHECK_EQ(call.on, IPC_ON_OWN);
 	CHECK_EQ(parse(SYS_futex, "0x7fefa4adf000 0x1 0x0 0x0 0x0 0x0"), -ENODATA);
 }
 
@@ -98,7 +99,7 @@ static void many_descriptors(void)
 	CHECK_EQ(parse(SYS_pselect6, "0x4 0x0 0x1 0x7ffd 0x7ffd 0x0"), 0);
 	CHECK_EQ(call.on, IPC_ON_SELECT);
 	CHECK_EQ(call.count, 4);
-	CHECK(call.addresses[1] == 1 && call.addresses[2] == 0x7ffd);
+	CHECK(call.arguments[2] == 1 && call.arguments[3] == 0x7ffd);
 	CHECK(call.timed);
 	CHECK_EQ(parse(SYS_epoll_pwait, "0xb 0x5561 0x3ff 0xffffffff 0x0 0x8"), 0);
 	CHECK_EQ(call.on, IPC_ON_EPOLL);
@@ -130,6 +131,18 @@ static void after_a_stop(void)
 	CHECK_EQ(call.on, IPC_ON_FUTEX);
 }
 
+static void children(void)
+{
+	CHECK_EQ(parse(SYS_wait4, "0xffffffff 0x7ffd 0x0 0x0 0x0 0x0"), 0);
+	CHECK_EQ(call.on, IPC_ON_CHILD);
+	CHECK_EQ(call.id, 0);
+	CHECK_EQ(parse(SYS_wait4, "0x123 0x7ffd 0x0 0x0 0x0 0x0"), 0);
+	CHECK_EQ(call.id, 0x123);
+	CHECK_EQ(parse(SYS_waitid, "0x1 0x123 0x0 0x4 0x0 0x0"), 0);
+	CHECK_EQ(call.id, 0x123);
+	CHECK_EQ(parse(SYS_waitid, "0x3 0x5 0x0 0x4 0x0 0x0"), -ENODATA); /* a pidfd */
+}
+
 static void no_calls(void)
 {
 	/* A thread of the kernel shows zeros, which are not a read of descriptor 0. */
@@ -151,6 +164,7 @@ static const struct check_case cases[] = {
 	{ "many descriptors", many_descriptors },
 	{ "two descriptors", two_descriptors },
 	{ "after a stop", after_a_stop },
+	{ "children", children },
 	{ "no calls", no_calls },
 };
 CHECK_MAIN(cases)
