@@ -19,11 +19,26 @@ int procfd_list_open(struct procfd_list *list)
 	return list->processes ? 0 : -errno;
 }
 
+static DIR *open_descriptors(pid_t pid)
+{
+	char path[32];
+
+	snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+	return opendir(path);
+}
+
+int procfd_list_open_one(struct procfd_list *list, pid_t pid)
+{
+	*list = (struct procfd_list){ .at.pid = pid, .descriptors = open_descriptors(pid) };
+	return list->descriptors ? 0 : -errno;
+}
+
 void procfd_list_close(struct procfd_list *list)
 {
 	if (list->descriptors)
 		closedir(list->descriptors);
-	closedir(list->processes);
+	if (list->processes)
+		closedir(list->processes);
 }
 
 int proc_next_number(DIR *dir)
@@ -36,20 +51,31 @@ int proc_next_number(DIR *dir)
 	return -1;
 }
 
+/*
+ * Root without CAP_SYS_PTRACE is shown what there are of another's, and none of them: that is all
+ * that can be told of this process. False for a descriptor that was closed meanwhile.
+ */
+static bool is_denied(struct procfd_list *list)
+{
+	if (errno != EACCES)
+		return false;
+	list->hidden++;
+	closedir(list->descriptors);
+	list->descriptors = NULL;
+	return true;
+}
+
 /* Goes on to the next process that may be looked into; false after the last. */
 static bool next_process(struct procfd_list *list)
 {
-	char path[32];
-
 	if (list->descriptors)
 		closedir(list->descriptors);
 	list->descriptors = NULL;
 	while (!list->descriptors) {
-		list->at.pid = proc_next_number(list->processes);
+		list->at.pid = list->processes ? proc_next_number(list->processes) : -1;
 		if (list->at.pid < 0)
 			return false;
-		snprintf(path, sizeof path, "/proc/%d/fd", list->at.pid);
-		list->descriptors = opendir(path);
+		list->descriptors = open_descriptors(list->at.pid);
 		if (!list->descriptors && errno == EACCES)
 			list->hidden++;
 	}
@@ -70,6 +96,8 @@ int procfd_next(struct procfd_list *list)
 		snprintf(name, sizeof name, "%d", list->at.fd);
 		if (fstatat(dirfd(list->descriptors), name, &list->st, 0) == 0)
 			return 1;
+		if (is_denied(list) && !list->processes)
+			return 0;
 	}
 }
 

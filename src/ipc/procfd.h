@@ -28,6 +28,9 @@ struct procfd_list {
 /* 0, or -errno of opening /proc. */
 int procfd_list_open(struct procfd_list *list);
 
+/* The same of one process or thread: 0; -EACCES; -ENOENT when it has ended. */
+int procfd_list_open_one(struct procfd_list *list, pid_t pid);
+
 /* Sets list->at and list->st to the next descriptor: 1, or 0 after the last one. */
 int procfd_next(struct procfd_list *list);
 
