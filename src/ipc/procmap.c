@@ -126,7 +126,10 @@ static void copy_name(char name[PATH_MAX], const char *text)
 	while (*text && *text != '\n' && len < PATH_MAX - 1) {
 		bool newline = strncmp(text, "\\012", 4) == 0;
 
-		name[len++] = newline ? '\n' : *text;
+		name[len] = *text;
+		if (newline)
+			name[len] = '\n';
+		len++;
 		text += newline ? 4 : 1;
 	}
 	name[len] = '\0';

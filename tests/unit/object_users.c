@@ -135,7 +135,7 @@ static void a_socket(void)
 {
 	struct object_key key;
 	struct stat st;
-	int pair[2];
+	int pair[2] = { -1, -1 };
 	pid_t pid;
 
 	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 && fstat(pair[1], &st) == 0);
