@@ -144,6 +144,8 @@ start() {
 
 	shift
 	resolve "$@"
+	# At once, not when the background gets to it: one of the same name may have been there before.
+	: >"$BATS_TEST_TMPDIR/$name.out" 2>"$BATS_TEST_TMPDIR/$name.err"
 	"${CMD[@]}" <&0 >"$BATS_TEST_TMPDIR/$name.out" 2>"$BATS_TEST_TMPDIR/$name.err" 3>&- &
 	pid[$name]=$!
 }

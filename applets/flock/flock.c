@@ -2,8 +2,8 @@
 #include "../applets.h"
 #include "command.h"
 #include "err.h"
+#include "fd.h"
 #include "file_lock.h"
-#include "inode.h"
 #include "out.h"
 #include "verb.h"
 

@@ -3,6 +3,7 @@
 
 #include "../applets.h"
 #include "err.h"
+#include "process_status.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -113,12 +114,12 @@ static void fill_range(struct table *t, const struct lock_line *l)
 
 static void fill_process(struct table *t, pid_t pid)
 {
-	char name[PROCESS_NAME_MAX];
+	char name[PROCESS_COMMAND_SIZE];
 
 	table_number(t, LOCK_COL_PID, pid);
 	if (!table_shows(t, LOCK_COL_COMMAND))
 		return;
-	process_name(name, pid);
+	process_name(pid, name);
 	if (*name)
 		table_text(t, LOCK_COL_COMMAND, name);
 	else

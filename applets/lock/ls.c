@@ -2,6 +2,7 @@
 #include "err.h"
 #include "lock.h"
 #include "lock_ring.h"
+#include "process_status.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,9 +21,9 @@ static const struct opt opts[] = { OPT_TABLE(struct ls_opts, table, lock_columns
 static char *ring_text(const struct lock_ring *ring, const struct lock_table *locks, size_t first,
 		       bool names)
 {
-	size_t cap = (ring->count + 1) * (PROCESS_NAME_MAX + 32), len = 0;
+	size_t cap = (ring->count + 1) * (PROCESS_COMMAND_SIZE + 32), len = 0;
 	char *text = malloc(cap);
-	char name[PROCESS_NAME_MAX];
+	char name[PROCESS_COMMAND_SIZE];
 
 	for (size_t i = 0; text && i <= ring->count; i++) {
 		pid_t pid = lock_ring_pid(ring, locks, first + i);
@@ -30,7 +31,7 @@ static char *ring_text(const struct lock_ring *ring, const struct lock_table *lo
 		len += (size_t)snprintf(text + len, cap - len, "%s%d", i ? " -> " : "", pid);
 		if (names)
 			len += (size_t)snprintf(text + len, cap - len, " (%s)",
-						process_name(name, pid));
+						process_name(pid, name));
 	}
 	return text;
 }

@@ -3,6 +3,7 @@
 #include "err.h"
 #include "lock.h"
 #include "perm.h"
+#include "process_status.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -48,13 +49,13 @@ static void describe_holders(char *buf, size_t cap, const char *path, const stru
 	lock_table_read(&t, path);
 	for (size_t i = 0; i < t.count; i++) {
 		const struct lock *l = &t.locks[i];
-		char name[PROCESS_NAME_MAX];
+		char name[PROCESS_COMMAND_SIZE];
 
 		if (!lock_conflicts(l, want) || l->holder_count == 0)
 			continue;
 		if (!*buf)
 			snprintf(buf, cap, "held by %d (%s)", l->holders[0].pid,
-				 process_name(name, l->holders[0].pid));
+				 process_name(l->holders[0].pid, name));
 		else
 			others++;
 		others += l->holder_count - 1;

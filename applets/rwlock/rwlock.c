@@ -3,6 +3,7 @@
 
 #include "../applets.h"
 #include "perm.h"
+#include "process_status.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -82,7 +83,7 @@ int rwlock_fail(const struct rwlock *l, int r)
 static void describe_holders(const char *address, char *buf, size_t cap)
 {
 	size_t held = 0, waiting = 0, len;
-	char name[PROCESS_NAME_MAX];
+	char name[PROCESS_COMMAND_SIZE];
 	struct rwlock_stat info;
 	struct rwlock look;
 
@@ -98,7 +99,7 @@ static void describe_holders(const char *address, char *buf, size_t cap)
 		snprintf(buf, cap, "held for %s", lock->line.exclusive ? "writing" : "reading");
 		if (lock->holder_count > 0)
 			snprintf(buf + strlen(buf), cap - strlen(buf), " by %d (%s)",
-				 lock->holders[0].pid, process_name(name, lock->holders[0].pid));
+				 lock->holders[0].pid, process_name(lock->holders[0].pid, name));
 	}
 	len = strlen(buf);
 	if (held > 1)
@@ -130,13 +131,13 @@ int rwlock_fail_held(const struct rwlock *l, int r)
 
 int rwlock_fail_pthread(const struct rwlock *l, int r, const struct glibc_rwlock_state *state)
 {
-	char name[PROCESS_NAME_MAX];
+	char name[PROCESS_COMMAND_SIZE];
 	int status;
 
 	if (state->writer == 0)
 		return err_sys(r, l->address.text, "readers: %u; writers that wait: %u",
 			       state->readers, state->writers);
-	process_name(name, state->writer);
+	process_name(state->writer, name);
 	status = err_sys(r, l->address.text, "held for writing by thread %d (%s)", state->writer,
 			 *name ? name : "which is gone");
 	if (!*name)

@@ -2,6 +2,7 @@
 #include "rwlock.h"
 
 #include "perm.h"
+#include "process_status.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -79,14 +80,14 @@ static void append(struct people *p, const char *text)
 
 static void add(struct people *p, const struct lock *lock)
 {
-	char name[PROCESS_NAME_MAX], text[PROCESS_NAME_MAX + 32];
+	char name[PROCESS_COMMAND_SIZE], text[PROCESS_COMMAND_SIZE + 32];
 
 	p->locks++;
 	p->unknown |= lock->holder_count == 0;
 	for (size_t i = 0; i < lock->holder_count; i++) {
 		pid_t pid = lock->holders[i].pid;
 
-		snprintf(text, sizeof text, "%d (%s)", pid, process_name(name, pid));
+		snprintf(text, sizeof text, "%d (%s)", pid, process_name(pid, name));
 		append(p, text);
 	}
 }
@@ -171,7 +172,7 @@ static int stat_one(struct table *t, const char *address)
 
 static void put_state(struct table *t, const struct glibc_rwlock_state *state)
 {
-	char name[PROCESS_NAME_MAX], holder[PROCESS_NAME_MAX + 32];
+	char name[PROCESS_COMMAND_SIZE], holder[PROCESS_COMMAND_SIZE + 32];
 
 	table_text(t, COL_STATE, state->writer ? "write" : state->readers > 0 ? "read" : "free");
 	table_unsigned(t, COL_READERS, state->readers);
@@ -181,7 +182,7 @@ static void put_state(struct table *t, const struct glibc_rwlock_state *state)
 		table_unknown(t, COL_HOLDERS);
 	if (!state->writer)
 		return;
-	process_name(name, state->writer);
+	process_name(state->writer, name);
 	snprintf(holder, sizeof holder, "%d (%s)", state->writer, *name ? name : "gone");
 	table_number(t, COL_WRITER, state->writer);
 	table_text(t, COL_HOLDERS, holder);

@@ -1,6 +1,6 @@
 /* shm create - make shared memory that is there as a whole, or not at all. */
 #include "err.h"
-#include "inode.h"
+#include "fd.h"
 #include "interrupt.h"
 #include "out.h"
 #include "shm.h"

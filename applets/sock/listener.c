@@ -1,7 +1,7 @@
 /* listener.c - sockets that others connect to, and who may. */
 #include "describe.h"
 #include "err.h"
-#include "inode.h"
+#include "fd.h"
 #include "perm.h"
 #include "sock.h"
 

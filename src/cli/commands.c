@@ -3,6 +3,7 @@
 
 #include "array.h"
 #include "err.h"
+#include "fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,9 +41,9 @@ int commands_begin(struct commands *c)
 	for (size_t i = 0; i < sizeof forwarded / sizeof forwarded[0]; i++)
 		if (sigaction(forwarded[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
 			sigaddset(&c->held, forwarded[i]);
-	c->signals = signalfd(-1, &c->held, SFD_CLOEXEC | SFD_NONBLOCK);
+	c->signals = fd_checked(signalfd(-1, &c->held, SFD_CLOEXEC | SFD_NONBLOCK));
 	if (c->signals < 0)
-		return -errno;
+		return c->signals;
 	sigprocmask(SIG_BLOCK, &c->held, &c->mask);
 	sigaction(SIGCHLD, &handled, &c->child);
 	return 0;
@@ -160,10 +161,10 @@ int commands_start(struct commands *c, const struct command *command, uintptr_t 
 	int ends[2], r = make_room(c);
 	pid_t pid;
 
+	if (r == 0)
+		r = fd_pair_checked(pipe2(ends, O_CLOEXEC), ends);
 	if (r < 0)
 		return fail_start(r, name);
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return fail_start(-errno, name);
 	pid = fork();
 	if (pid == 0)
 		become(command, c, ends[1]);

@@ -1,7 +1,7 @@
 /* fifo_path.c - FIFOs by their path. */
 #include "fifo_path.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "interrupt.h"
 
 #include <errno.h>

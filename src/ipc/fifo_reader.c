@@ -1,8 +1,8 @@
 /* fifo_reader.c - a FIFO whose writers come and go. */
 #include "fifo_reader.h"
 
+#include "fd.h"
 #include "fifo_path.h"
-#include "inode.h"
 #include "interrupt.h"
 
 #include <errno.h>
@@ -90,15 +90,9 @@ int fifo_reader_renew(struct fifo_reader *r)
 
 static int open_peek(struct fifo_reader *r)
 {
-	int ends[2];
-
 	if (r->peek[0] >= 0)
 		return 0;
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return -errno;
-	r->peek[0] = fd_checked(ends[0]);
-	r->peek[1] = fd_checked(ends[1]);
-	return r->peek[0] < 0 || r->peek[1] < 0 ? -EMFILE : 0;
+	return fd_pair_checked(pipe2(r->peek, O_CLOEXEC), r->peek);
 }
 
 /* Copies what comes next into our own pipe: how much, 0 at the end of file, or -errno. */

@@ -1,7 +1,7 @@
 /* file_lock.c - locks on files. */
 #include "file_lock.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "interrupt.h"
 
 #include <errno.h>

@@ -1,6 +1,7 @@
 /* file_shm.c - ordinary files as shared memory. */
 #include "file_shm.h"
 
+#include "fd.h"
 #include "inode.h"
 #include "segment_fd.h"
 

@@ -1,26 +1,13 @@
 /* inode.c - descriptors, owner and mode of objects that are files. */
 #include "inode.h"
 
+#include "fd.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-int fd_checked(int fd)
-{
-	int moved;
-
-	if (fd < 0)
-		return -errno;
-	if (fd > STDERR_FILENO)
-		return fd;
-	moved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	if (moved < 0)
-		moved = -errno;
-	close(fd);
-	return moved;
-}
 
 /* The file that was looked at, and no other that has its name by now, is opened through /proc. */
 int inode_open_regular(const char *path, int access, bool follow, struct stat *st)

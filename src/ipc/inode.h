@@ -8,13 +8,6 @@
 #include <sys/stat.h>
 
 /*
- * Every descriptor that we open goes through here: it is moved above 2, so that an object never
- * stands in for a standard stream that was closed. Takes the result of open(2) and its kind:
- * returns the descriptor, or -errno.
- */
-int fd_checked(int fd);
-
-/*
  * Opens a regular file by a path that the user named: O_RDONLY, O_RDWR or O_PATH. Anything else is
  * -ENODEV, and is not even opened, so that no FIFO holds us up and no device notices. A symbolic
  * link is followed, as cat(1) does, where a file is used; not where one is made, marked or removed,

@@ -2,7 +2,7 @@
 #include "lock_table.h"
 
 #include "array.h"
-#include "inode.h"
+#include "fd.h"
 #include "lock_waiter.h"
 
 #include <errno.h>

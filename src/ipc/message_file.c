@@ -1,7 +1,7 @@
 /* message_file.c - messages in sealed memory. See memfd_create(2). */
 #include "message_file.h"
 
-#include "inode.h"
+#include "fd.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* mqueue_fs.c - reaching the mqueue file system of our IPC namespace. */
 #include "mqueue_fs.h"
 
-#include "inode.h"
+#include "fd.h"
 
 #include <errno.h>
 #include <fcntl.h>

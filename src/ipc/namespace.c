@@ -1,7 +1,7 @@
 /* namespace.c - setns(2), and a /proc that knows us. */
 #include "namespace.h"
 
-#include "inode.h"
+#include "fd.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,7 @@
 /* posix_mq.c - POSIX message queues: making, opening, sending, receiving. */
 #include "posix_mq.h"
 
+#include "fd.h"
 #include "inode.h"
 #include "interrupt.h"
 #include "mqueue_fs.h"

@@ -1,7 +1,7 @@
 /* process.c - pidfds, and what stands for them on kernels that have none. */
 #include "process.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "process_status.h"
 
 #include <errno.h>

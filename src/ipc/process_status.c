@@ -2,7 +2,7 @@
 #include "process_status.h"
 
 #include "buffer.h"
-#include "inode.h"
+#include "fd.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -198,6 +198,12 @@ int process_command(pid_t pid, char command[PROCESS_COMMAND_SIZE])
 	if (len > 0 && command[len - 1] == '\n')
 		command[len - 1] = '\0';
 	return r;
+}
+
+const char *process_name(pid_t pid, char command[PROCESS_COMMAND_SIZE])
+{
+	process_command(pid, command);
+	return command;
 }
 
 int process_began(pid_t pid, uint64_t *ticks)

@@ -26,6 +26,9 @@ int process_status_parse(struct process_status *status, const char *text);
 #define PROCESS_COMMAND_SIZE 64
 int process_command(pid_t pid, char command[PROCESS_COMMAND_SIZE]);
 
+/* The same, for messages: command, which is "" when the process has ended. */
+const char *process_name(pid_t pid, char command[PROCESS_COMMAND_SIZE]);
+
 /* When it began, in clock ticks since the start of the system; -ESRCH when it has ended. */
 int process_began(pid_t pid, uint64_t *ticks);
 

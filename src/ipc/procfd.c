@@ -1,7 +1,7 @@
 /* procfd.c - the descriptors of all processes. */
 #include "procfd.h"
 
-#include "inode.h"
+#include "fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -164,22 +164,6 @@ char *procfd_path(struct procfd p)
 	snprintf(link, sizeof link, "/proc/%d/fd/%d", p.pid, p.fd);
 	n = readlink(link, path, sizeof path - 1);
 	return n > 0 ? strndup(path, (size_t)n) : NULL;
-}
-
-const char *process_name(char name[PROCESS_NAME_MAX], pid_t pid)
-{
-	char path[32];
-	ssize_t n = 0;
-	int fd;
-
-	snprintf(path, sizeof path, "/proc/%d/comm", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, name, PROCESS_NAME_MAX - 1);
-		close(fd);
-	}
-	name[n > 0 ? n - 1 : 0] = '\0'; /* a newline ends it */
-	return name;
 }
 
 bool process_hidden(pid_t pid)

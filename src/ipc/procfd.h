@@ -48,10 +48,6 @@ int procfd_info(struct procfd p, struct buffer *b);
 /* The path that it leads to, as the kernel has it ("/x (deleted)"), or NULL. The caller frees. */
 char *procfd_path(struct procfd p);
 
-/* The name of a process, "" when it has ended. */
-#define PROCESS_NAME_MAX 64
-const char *process_name(char name[PROCESS_NAME_MAX], pid_t pid);
-
 /* May its descriptors not be looked at? */
 bool process_hidden(pid_t pid);
 

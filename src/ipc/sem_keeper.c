@@ -1,7 +1,7 @@
 /* sem_keeper.c - the process that takes, waits for the end of a command, and gives back. */
 #include "sem_keeper.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "interrupt.h"
 
 #include <errno.h>
@@ -166,26 +166,12 @@ static int hear(const struct keeper *k)
 	return n == (ssize_t)sizeof said ? said : -EOWNERDEAD;
 }
 
-static int make_gate(int ends[2])
-{
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-		return -errno;
-	for (int i = 0; i < 2; i++)
-		ends[i] = fd_checked(ends[i]);
-	if (ends[0] >= 0 && ends[1] >= 0)
-		return 0;
-	for (int i = 0; i < 2; i++)
-		if (ends[i] >= 0)
-			close(ends[i]);
-	return -EMFILE;
-}
-
 static int start(struct keeper *k, struct deadline deadline)
 {
 	pid_t parent = getpid();
 	sigset_t all, mask;
 	int ends[2];
-	int r = make_gate(ends);
+	int r = fd_pair_checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), ends);
 
 	if (r < 0)
 		return r;

@@ -1,6 +1,7 @@
 /* shmfs.c - /dev/shm, with everything that may have been put there. */
 #include "shmfs.h"
 
+#include "fd.h"
 #include "inode.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* sysctl.c - settings are files below /proc/sys, see proc(5). */
 #include "sysctl.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "units.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* unix_bind.c - gives a socket its address, in place of a stale one. */
 #include "unix_bind.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "interrupt.h"
 
 #include <errno.h>

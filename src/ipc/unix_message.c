@@ -1,7 +1,7 @@
 /* unix_message.c - messages over Unix sockets, with credentials and descriptors. */
 #include "unix_message.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "interrupt.h"
 
 #include <errno.h>

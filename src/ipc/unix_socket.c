@@ -1,7 +1,7 @@
 /* unix_socket.c - addresses of Unix sockets, connections, and who is at their other end. */
 #include "unix_socket.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "interrupt.h"
 
 #include <errno.h>

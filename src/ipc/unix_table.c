@@ -2,7 +2,7 @@
 #include "unix_table.h"
 
 #include "array.h"
-#include "inode.h"
+#include "fd.h"
 
 #include <errno.h>
 #include <inttypes.h>

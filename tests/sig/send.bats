@@ -5,14 +5,12 @@ teardown() { teardown_ipc; }
 
 # start_catcher NAME COUNT SIG...: a C program that takes signals.
 start_catcher() {
-	rm -f "$1.out"
 	start "$1" peer sig_catch "${@:2}"
 	wait_until "[ -s '$1.out' ]"
 }
 
 # start_deaf NAME SIG...: a process that ignores the signals.
 start_deaf() {
-	rm -f "$1.out"
 	[ -p "$1.never" ] || mkfifo "$1.never"
 	start "$1" bash -c 'trap "" "$@"; echo ready; read -r _ <>"$0"' "$1.never" "${@:2}"
 	wait_until "[ -s '$1.out' ]"
@@ -214,7 +212,6 @@ time.sleep(100)'
 	local form
 
 	for form in G -G; do
-		rm -f leader.out
 		start leader setsid bash -c 'sleep 100 & echo $!; wait'
 		wait_until '[ -s leader.out ]'
 		run -0 ipctool sig send --group TERM -- "${form/G/${pid[leader]}}"

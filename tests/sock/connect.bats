@@ -7,7 +7,6 @@ setup() {
 teardown() { teardown_ipc; }
 
 start_server() {
-	rm -f "$1.out"
 	start "$1" peer sock_peer serve stream "$2"
 	wait_until "[ -s '$1.out' ]"
 }

@@ -8,7 +8,6 @@ teardown() { teardown_ipc; }
 
 # start_listener NAME ADDR [OPTION]...: until it listens.
 start_listener() {
-	rm -f "$1.err"
 	start "$1" ipctool sock listen -v "${@:2}"
 	wait_until "grep -q 'waits for connections' '$1.err'"
 }

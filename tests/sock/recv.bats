@@ -8,7 +8,6 @@ teardown() { teardown_ipc; }
 
 # start_receiver NAME ADDR [OPTION]...: until its socket is there.
 start_receiver() {
-	rm -f "$1.err"
 	start "$1" ipctool sock recv -v "${@:2}"
 	wait_until "grep -q ' waits for ' '$1.err'"
 }
