@@ -87,11 +87,12 @@ need() (
 )
 
 # build PRESET [OPTION]...: configures with cmake's OPTIONs and builds; shows the output when it fails.
+# IPCTOOL_WERROR=ON in the environment lets a warning be a failure.
 build() (
 	preset=$1 log=build/$1.log
 	mkdir -p build
 	echo "== Building the $preset preset"
-	if ! { cmake --preset "$@" && cmake --build --preset "$preset" -j "$(nproc)"; } >"$log" 2>&1; then
+	if ! { cmake --preset "$@" "-DIPCTOOL_WERROR=${IPCTOOL_WERROR:-OFF}" && cmake --build --preset "$preset" -j "$(nproc)"; } >"$log" 2>&1; then
 		cat "$log" >&2
 		return 1
 	fi

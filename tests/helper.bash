@@ -90,6 +90,11 @@ remove_objects() {
 	done
 }
 
+# scaled N: how many rounds of what takes a process each; a sanitizer's starts ten times as slowly.
+scaled() {
+	[ "$PRESET" = asan ] && echo $(($1 / 5)) || echo "$1"
+}
+
 needs_ns() {
 	((${#NS[@]})) || skip 'needs namespaces of its own'
 }
@@ -98,16 +103,20 @@ needs_root() {
 	((EUID == 0)) || skip 'needs root'
 }
 
-# The words that run a command line inside: as_user..., ipctool..., peer NAME..., or any command.
+# The words that run a command line inside: ipctool..., peer NAME..., or any command; as_user... as
+# nobody, as_nobody_else... as a user that nothing else belongs to.
 resolve() {
 	local program user=''
 
 	CMD=()
 	((${#NS[@]} == 0)) || CMD+=("${NS[@]}" --wdns="$PWD" --)
-	if [ "$1" = as_user ]; then
-		user=nobody && shift
+	case $1 in
+	as_user) user=65534 && shift ;;
+	as_nobody_else) user=$((100000 + $$)) && shift ;;
+	esac
+	if [ "$user" ]; then
 		chmod 711 "$BATS_RUN_TMPDIR" # $BATS_TEST_TMPDIR lies in it
-		CMD+=(setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all)
+		CMD+=(setpriv --reuid "$user" --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all)
 	fi
 	case $1 in
 	ipctool) program=$IPCTOOL ;;
@@ -136,6 +145,7 @@ in_ns() {
 ipctool() { in_ns ipctool "$@"; }
 peer() { in_ns peer "$@"; }
 as_user() { in_ns as_user "$@"; }
+as_nobody_else() { in_ns as_nobody_else "$@"; }
 
 # start NAME COMMAND...: in the background, with ${pid[NAME]} the command's own process ID, and its
 # output in $BATS_TEST_TMPDIR/NAME.out and NAME.err.

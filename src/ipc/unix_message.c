@@ -116,6 +116,7 @@ static void take_descriptors(struct unix_message *m, const struct cmsghdr *c)
 /* The next one's address is found with signed numbers by musl's CMSG_NXTHDR(). */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wsign-compare"
 static struct cmsghdr *next_header(struct msghdr *h, struct cmsghdr *c)
 {
 	return CMSG_NXTHDR(h, c);

@@ -84,6 +84,7 @@ same_as() {
 }
 
 @test "kinds are chosen, columns too; JSON has numbers" {
+	needs_root
 	run -0 ipctool limits sem pipe -rH -o kind
 	assert_equal "$(sort -u <<<"$output")" $'pipe\nsem'
 	run -0 ipctool limits -J
@@ -93,24 +94,17 @@ same_as() {
 	run -2 ipctool limits -o nonsense
 }
 
-# as_nobody_else COMMAND...: as a user whom nobody else has, so that no other queues count
-as_nobody_else() {
-	needs_root
-	chmod 711 "$BATS_RUN_TMPDIR"
-	in_ns setpriv --reuid $((100000 + $$)) --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all \
-		"$(public_copy "$IPCTOOL")" "$@"
-}
-
 # could [--maxmsg N] [--msgsize SIZE]: the answer, and what mq_open says to it
 could() {
 	local answer=0 made=0
-	as_nobody_else limits mq "$@" >"$BATS_TEST_TMPDIR/rows" || answer=$?
-	as_nobody_else mq create "$@" /asked 2>/dev/null || made=$?
+	as_nobody_else ipctool limits mq "$@" >"$BATS_TEST_TMPDIR/rows" || answer=$?
+	as_nobody_else ipctool mq create "$@" /asked 2>/dev/null || made=$?
 	[ $made != 0 ] || ipctool mq rm /asked
 	echo "$answer $made"
 }
 
 @test "could such a queue be made? What mq_open says, within each limit and just above it" {
+	needs_root
 	in_ns sh -c 'echo 100 >/proc/sys/fs/mqueue/msg_max; echo 1000 >/proc/sys/fs/mqueue/msgsize_max' ||
 		skip 'the settings of the namespace cannot be changed'
 	ulimit -q $((50 * (1000 + 96))) || skip 'the limit cannot be set'
@@ -128,6 +122,7 @@ could() {
 }
 
 @test "the number of queues" {
+	needs_root
 	in_ns sh -c 'echo 2 >/proc/sys/fs/mqueue/queues_max' ||
 		skip 'the settings of the namespace cannot be changed'
 	ipctool mq create -m 0666 /one
@@ -137,29 +132,32 @@ could() {
 }
 
 @test "what other queues of ours use counts in the answer" {
+	needs_root
 	ulimit -q $((10 * (100 + 96))) || skip 'the limit cannot be set'
 	assert_equal "$(could --maxmsg 10 --msgsize 100)" '0 0'
-	as_nobody_else mq create --maxmsg 1 --msgsize 100 /there
+	as_nobody_else ipctool mq create --maxmsg 1 --msgsize 100 /there
 	assert_equal "$(could --maxmsg 10 --msgsize 100)" '3 1'
 	assert_equal "$(could --maxmsg 9 --msgsize 100)" '0 0'
 }
 
 @test "no answer where the queues cannot be counted, unless one alone is too much" {
+	needs_root
 	in_ns umount /dev/mqueue
-	run -1 --separate-stderr as_nobody_else limits --maxmsg 1 -rH -o limit,enough
+	run -1 --separate-stderr as_nobody_else ipctool limits --maxmsg 1 -rH -o limit,enough
 	assert_line 'fs.mqueue.queues_max ?'
 	assert_equal "$stderr" "ipctool limits: the queues that there are cannot be counted
   hint: as root: mount -t mqueue mqueue /dev/mqueue"
-	run -3 --separate-stderr as_nobody_else limits --maxmsg 11
+	run -3 --separate-stderr as_nobody_else ipctool limits --maxmsg 11
 	assert_equal "$stderr" ''
 }
 
 @test "the commands of the answer are enough" {
+	needs_root
 	ulimit -Sq 1000 || skip 'the limit cannot be set'
-	run -3 as_nobody_else limits --maxmsg 10 --msgsize 100 -rH -o limit,command
+	run -3 as_nobody_else ipctool limits --maxmsg 10 --msgsize 100 -rH -o limit,command
 	needed=$(sed -n 's/^RLIMIT_MSGQUEUE ulimit\\x20-q\\x20//p' <<<"$output")
 	ulimit -Sq "$needed"
-	run -0 as_nobody_else mq create --maxmsg 10 --msgsize 100 /asked
+	run -0 as_nobody_else ipctool mq create --maxmsg 10 --msgsize 100 /asked
 }
 
 @test "the question is about queues only" {

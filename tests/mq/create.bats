@@ -151,7 +151,7 @@ limit() { in_ns sh -c "echo $2 >/proc/sys/fs/mqueue/$1"; }
 
 	needs_root
 	teardown_ipc && setup_ipc --mqueue
-	limited=(as_user prlimit --msgqueue=200000:200000 "$(public_copy "$IPCTOOL")")
+	limited=(as_nobody_else prlimit --msgqueue=200000:200000 "$(public_copy "$IPCTOOL")")
 	"${limited[@]}" mq create /a --msgsize 8000
 	"${limited[@]}" mq create /b --msgsize 8000
 	run -1 --separate-stderr "${limited[@]}" mq create /c --msgsize 8000
@@ -159,7 +159,7 @@ limit() { in_ns sh -c "echo $2 >/proc/sys/fs/mqueue/$1"; }
   hint: ulimit -q 242880 in bash raises it, up to the hard limit (ulimit -Hq); as root: prlimit --pid \$\$ --msgqueue=242880"
 	run -0 "${limited[@]}" mq create /c --msgsize 3000
 	# Removed, but open: it counts, and no longer shows.
-	start holder as_user peer mq_take /b
+	start holder as_nobody_else peer mq_take /b
 	wait_blocked holder
 	ipctool mq rm /b
 	run -1 --separate-stderr "${limited[@]}" mq create /b --msgsize 8000

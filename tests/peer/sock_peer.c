@@ -2,13 +2,12 @@
  * sock_peer ROLE KIND ADDR [TEXT]...: the other end of a Unix socket. KIND is stream, dgram or
  * seqpacket; an ADDR that begins with @ is abstract.
  *
- * serve	prints "ready", takes one connection, reads to the end of file, and then says how many
- *		bytes came
- * talk		connects, writes each TEXT by itself, shuts its direction, prints what comes
- * bound	binds, prints "ready", and neither listens nor ends
- * stale	binds, and ends
- * take N	binds, prints "ready", then N messages, each as its length and itself
- * give		connects and sends each TEXT as a message
+ *	serve	prints "ready", reads one connection, says how many bytes came
+ *	talk	connects, writes each TEXT by itself, shuts its direction, prints what comes
+ *	bound	binds, prints "ready", and neither listens nor ends
+ *	stale	binds, and ends
+ *	take N	binds, prints "ready", then N messages, each as its length and itself
+ *	give	connects and sends each TEXT as a message
  */
 #include <errno.h>
 #include <fcntl.h>

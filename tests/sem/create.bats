@@ -298,12 +298,13 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 
 @test "a System V set: nobody sees it before it has its values" {
 	needs_ns
-	local i key
+	local i key rounds
 
+	rounds=$(scaled 400)
 	key=$(key)
-	start pouncer peer semset pounce "${key#key:}" 200 3 4
-	((EUID)) || start user as_user peer semset pounce "${key#key:}" 100 3 4
-	for i in {1..400}; do
+	start pouncer peer semset pounce "${key#key:}" $((rounds / 2)) 3 4
+	((EUID)) || start user as_user peer semset pounce "${key#key:}" $((rounds / 4)) 3 4
+	for ((i = 0; i < rounds; i++)); do
 		ipctool sem create -m 0666 "$key" 3 4 >/dev/null
 		kill -0 "${pid[@]}" 2>/dev/null || break
 		ipctool sem rm "$key"

@@ -127,7 +127,7 @@ teardown() { teardown_ipc; }
 @test "one that others shrink while we post is an error, never a signal" {
 	ipctool sem create -m 0666 "/$U-a" 0
 	start shrinker peer sem_shrink "/dev/shm/sem.$U-a"
-	for _ in {1..200}; do
+	for _ in $(seq "$(scaled 200)"); do
 		run ipctool sem post "/$U-a"
 		refute_signal
 	done

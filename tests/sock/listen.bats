@@ -407,11 +407,11 @@ start_listener() {
 	assert_status 1
 	assert_output 'ipctool sock listen: standard input: Bad file descriptor'
 	assert [ ! -e s ]
-	sh -c '"$0" sock listen -f s </dev/null; echo $? >status' "$IPCTOOL" | head -n 1 >head &
+	sh -c '"$0" sock listen -f s </dev/null; echo $? >status' "$IPCTOOL" | head -n 1 >first &
 	wait_until '[ -S s ]'
 	echo line | ipctool sock connect s
 	wait $!
-	assert_equal "$(<head)" line
+	assert_equal "$(<first)" line
 	assert_equal "$(<status)" 141
 	assert [ ! -e s ]
 }

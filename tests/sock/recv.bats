@@ -165,7 +165,7 @@ assert_line_in_stderr() { [[ $stderr = *"$1"* ]] || fail "$stderr"; }
 	assert_status 1
 	assert_equal "$stderr" 'ipctool sock recv: standard output: No space left on device'
 	run -1 sh -c 'exec "$0" sock recv s >&-' "$IPCTOOL"
-	{ s=0; "$IPCTOOL" sock recv -f s 3>&- || s=$?; echo $s >status; } | head -n 1 >head &
+	{ s=0; "$IPCTOOL" sock recv -f s 3>&- || s=$?; echo $s >status; } | head -n 1 >first &
 	wait_until '[ -S s ]'
 	peer sock_peer give dgram s line
 	wait $!
