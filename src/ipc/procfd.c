@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kcmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,11 +54,12 @@ int proc_next_number(DIR *dir)
 
 /*
  * Root without CAP_SYS_PTRACE is shown what there are of another's, and none of them: that is all
- * that can be told of this process. False for a descriptor that was closed meanwhile.
+ * that can be told of this process. False for a descriptor that was closed meanwhile, or whose
+ * process has ended, which is EACCES as well.
  */
 static bool is_denied(struct procfd_list *list)
 {
-	if (errno != EACCES)
+	if (errno != EACCES || (kill(list->at.pid, 0) < 0 && errno == ESRCH))
 		return false;
 	list->hidden++;
 	closedir(list->descriptors);

@@ -1,7 +1,7 @@
 /* procmap.c - the files that a process has mapped. */
 #include "procmap.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "procfd.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* task.c - reading /proc/PID/task/TID. */
 #include "task.h"
 
-#include "inode.h"
+#include "fd.h"
 #include "procfd.h"
 
 #include <elf.h>

@@ -8,7 +8,7 @@ setup() {
 teardown() { teardown_ipc; }
 
 # row ADDRESS COLUMN...: of the sockets of that address, as JSON has them
-row() { ipctool sock ls -J -o "address,$(IFS=,; echo "${*:2}")" | jq -c --arg a "$1" '.[] | select(.address == $a) | [.[]][1:]'; }
+row() { ipctool sock ls -J 2>/dev/null -o "address,$(IFS=,; echo "${*:2}")" | jq -c --arg a "$1" '.[] | select(.address == $a) | [.[]][1:]'; }
 
 inode() { readlink "/proc/$1/fd/$2" | tr -dc 0-9; }
 
