@@ -28,6 +28,8 @@ HOLDER_SCRIPT='
 	# What we mount is to be seen here only. In a chroot / is no mount; then nothing may be shared.
 	mount --make-rprivate / 2>/dev/null || ! grep -q " shared:" /proc/self/mountinfo || exit
 	mount -t tmpfs -o mode=1777,size="$1" tmpfs /dev/shm || exit
+	# In some sandboxes even root may not look into the first process, and all that tells of it would do so.
+	readlink /proc/1/exe >/dev/null || mount -t tmpfs -o mode=0 tmpfs /proc/1 || exit
 	while umount /dev/mqueue 2>/dev/null; do :; done
 	if [ "$2" ]; then mkdir -p /dev/mqueue && mount -t mqueue mqueue /dev/mqueue || exit; fi
 	echo $$
