@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # 2 GiB through a FIFO, with ipctool at one end, and with cat there.
 mkfifo f
 "$bench/bench-pump" out 2048 >file

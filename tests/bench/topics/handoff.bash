@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # From sem_post(3) to the end of a process that waits in `sem wait`, and of one that does nothing else.
 "$static" sem create "$name-handoff" 0
 made+=('"$static" sem rm "$name-handoff"')

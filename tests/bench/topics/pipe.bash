@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # 128 MiB through a pipeline of 50 commands that ipctool made, and one that bash made.
 pipeline=(head -c 128M /dev/zero)
 shell_pipeline='head -c 128M /dev/zero'

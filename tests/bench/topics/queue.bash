@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # 100,000 messages into and out of queues, against a bare loop of the system call.
 
 # queue WHAT GOAL HOW QUEUE SIZE
@@ -12,8 +12,8 @@ queue() {
 	times "$1" "$2" 9 1 "${transfer[@]}" "$static" mq "${command[@]}" -- "${transfer[@]}"
 }
 
-"$static" mq create "$name-16" --msgsize 16
-"$static" mq create "$name-1K" --msgsize 1K
+"$static" mq create "$name-16" --maxmsg 10 --msgsize 16
+"$static" mq create "$name-1K" --maxmsg 10 --msgsize 1K
 made+=('"$static" mq rm "$name-16" "$name-1K"')
 queue 'messages of 16 bytes, recv' 1.05 recv "$name-16" 16
 queue '... into a pipe' 1.11 pipe "$name-16" 16

@@ -1,14 +1,14 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # 1 GiB out of and into a segment, against cat; 16 MiB as hexadecimal; and the memory that it takes.
 "$static" shm create "$name" 1G
 made+=('"$static" shm rm "$name" "$name-hex"')
 "$bench/bench-pump" out 1024 | "$static" shm write "$name"
 
-# megabytes_in MIB COMMAND...: MiB/s.
+# megabytes_in MIB COMMAND: MiB/s of a shell command.
 megabytes_in() {
 	local from=${EPOCHREALTIME/[^0-9]/}
 
-	eval "${@:2}"
+	eval "$2"
 	echo $(($1 * 1000000 / (${EPOCHREALTIME/[^0-9]/} - from)))
 }
 

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # 2 GiB through a Unix socket with ipctool at one end or both, and with socat at both.
 listener() {
 	if [ "$1" = socat ]; then socat -u UNIX-LISTEN:s -; else "$static" sock listen s </dev/null; fi

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # What a command costs from exec to exit: the floor under all that a shell does with ipctool.
 "$static" sem create "$name" 0
 made+=('"$static" sem rm "$name"')
