@@ -1,0 +1,37 @@
+load ../helper
+
+setup() {
+	setup_ipc
+	[ "$PRESET" = static ] || skip 'of the static preset'
+}
+teardown() { teardown_ipc; }
+
+# steps_of COMMAND...: instructions of its own, which are the same at each run on one kind of machine.
+steps_of() {
+	local steps
+
+	steps=$(in_ns "$PEER_DIR/steps" "$IPCTOOL" "$@") || return
+	echo "$steps instructions: $*" >&2
+	[ "$steps" -gt 1000 ] && echo "$steps"
+}
+
+@test "the verbs of loops take few instructions" {
+	[ "$(uname -m)" = x86_64 ] || skip 'counted on x86-64'
+	ipctool sem create /a 0
+	ipctool mq create /a
+	[ "$(steps_of sem post /a)" -le 4000 ]
+	[ "$(steps_of sem wait /a)" -le 4400 ]
+	[ "$(steps_of mq send /a message)" -le 4100 ]
+	[ "$(steps_of mq recv /a)" -le 13000 ]
+}
+
+@test "the verbs of loops touch no heap" {
+	command -v strace >/dev/null || skip 'needs strace'
+	ipctool sem create /a 0
+	ipctool mq create /a
+	for verb in 'sem post /a' 'sem wait /a' 'mq send /a message'; do
+		# shellcheck disable=SC2086
+		in_ns strace -o "$BATS_TEST_TMPDIR/calls" -e trace=brk,mmap "$IPCTOOL" $verb
+		run ! grep -E 'brk|MAP_ANONYMOUS' "$BATS_TEST_TMPDIR/calls"
+	done
+}
