@@ -176,6 +176,25 @@ void table_word(struct table *t, size_t column, const char *word)
 		fill_word(t, column, word, QUOTED);
 }
 
+void table_numbers(struct table *t, size_t column, const char *numbers)
+{
+	struct table_cell *cell = &t->row[column];
+	size_t len = strlen(numbers);
+
+	if (!t->opts.json) {
+		table_word(t, column, numbers);
+		return;
+	}
+	/* Room for the brackets; then they are put around what is there. */
+	fill(t, column, numbers, len, PLAIN);
+	if (!cell->filled || !buffer_reserve(&t->texts, 2))
+		return;
+	memmove(t->texts.data + cell->text + 1, t->texts.data + cell->text, len);
+	t->texts.data[cell->text] = '[';
+	memcpy(t->texts.data + cell->text + 1 + len, "]", 2);
+	t->texts.used += 2;
+}
+
 /* A number whose digits end where buf ends: no cell costs a printf. */
 static void fill_digits(struct table *t, size_t column, const char buf[CELL_MAX],
 			const char *digits, unsigned int how)
@@ -217,6 +236,8 @@ void table_unsigned(struct table *t, size_t column, uint64_t n)
 		return;
 	if (t->columns[column].kind == CELL_SIZE && !plain)
 		fill_word(t, column, size_format_human(buf, sizeof(buf), n), 0);
+	else if (t->columns[column].kind == CELL_AGE && !plain)
+		fill_word(t, column, seconds_format_human(buf, sizeof(buf), n), 0);
 	else
 		fill_digits(t, column, buf, decimal(buf, n), 0);
 }

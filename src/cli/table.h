@@ -28,6 +28,7 @@ enum cell_kind {
 	CELL_TEXT,
 	CELL_NUMBER,
 	CELL_SIZE, /* bytes; as 1.5M in aligned text, plain with --bytes, --raw, --json */
+	CELL_AGE,  /* seconds; as 59m or 12d in aligned text, plain otherwise */
 	CELL_TIME, /* seconds since 1970; ISO 8601 */
 	CELL_MODE, /* 0640, in JSON "0640" */
 	CELL_BOOL, /* yes or no, in JSON true or false */
@@ -117,6 +118,8 @@ bool table_shows(const struct table *t, size_t column);
  */
 void table_text(struct table *t, size_t column, const char *text);
 void table_word(struct table *t, size_t column, const char *word); /* ours: nothing to escape */
+/* Numbers with commas in between, in JSON an array of them. */
+void table_numbers(struct table *t, size_t column, const char *numbers);
 void table_number(struct table *t, size_t column, int64_t n);
 void table_unsigned(struct table *t, size_t column, uint64_t n);
 void table_time(struct table *t, size_t column, int64_t seconds); /* 0: never, as if not filled */

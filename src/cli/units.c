@@ -311,6 +311,22 @@ char *size_format_human(char *buf, size_t cap, uint64_t bytes)
 	return copy_text(buf, cap, text, end);
 }
 
+char *seconds_format_human(char *buf, size_t cap, uint64_t seconds)
+{
+	static const struct {
+		unsigned int seconds;
+		char letter;
+	} units[] = { { 86400, 'd' }, { 3600, 'h' }, { 60, 'm' }, { 1, 's' } };
+	char text[24], *end;
+	size_t i = 0;
+
+	while (seconds < units[i].seconds && units[i].seconds > 1)
+		i++;
+	end = put_number(text, seconds / units[i].seconds, 1);
+	*end++ = units[i].letter;
+	return copy_text(buf, cap, text, end);
+}
+
 /* "@1234567890", as date(1) takes it: a moment that no calendar of four-digit years has. */
 static char *format_seconds(char *buf, size_t cap, int64_t seconds)
 {

@@ -38,6 +38,10 @@ char *size_format(char *buf, size_t cap, uint64_t bytes);
  * at least 24 bytes. */
 char *size_format_human(char *buf, size_t cap, uint64_t bytes);
 
+/* For people: in the largest unit of s, m, h, d that is in it, as "59s", "23h", "400d"; rounded
+ * down. buf of at least 24 bytes. */
+char *seconds_format_human(char *buf, size_t cap, uint64_t seconds);
+
 /* ISO 8601 in local time with offset: 2026-11-21T07:31:47+00:00; "@SECONDS" beyond the years 0 to
  * 9999. buf of at least 32 bytes. */
 char *time_format(char *buf, size_t cap, int64_t seconds);

@@ -399,6 +399,22 @@ static void writes_times(void)
 	tzset();
 }
 
+static void writes_ages(void)
+{
+	static const struct {
+		uint64_t seconds;
+		const char *text;
+	} ages[] = {
+		{ 0, "0s" },     { 59, "59s" },           { 60, "1m" },
+		{ 3599, "59m" }, { 3600, "1h" },          { 86399, "23h" },
+		{ 86400, "1d" }, { 400 * 86400, "400d" }, { UINT64_MAX, "213503982334601d" },
+	};
+	char buf[24];
+
+	for (size_t i = 0; i < sizeof ages / sizeof ages[0]; i++)
+		CHECK_STR(seconds_format_human(buf, sizeof buf, ages[i].seconds), ages[i].text);
+}
+
 static const struct check_case cases[] = {
 	{ "reads numbers", reads_numbers },
 	{ "reads sizes", reads_sizes },
@@ -408,5 +424,6 @@ static const struct check_case cases[] = {
 	{ "rounds sizes up for people", rounds_up_for_people },
 	{ "keeps to the buffer it is given", keeps_to_its_buffer },
 	{ "writes times", writes_times },
+	{ "writes ages", writes_ages },
 };
 CHECK_MAIN(cases)
