@@ -22,13 +22,6 @@ static const struct opt opts[] = { OPT_TABLE_OF(struct ls_opts, table, mq_column
 /* Says what is missing to list them. */
 static int unreachable(int r, enum mqueue_fs_lack lack)
 {
-	static const char *const what[] = {
-		[MQUEUE_FS_NOT_MOUNTED] = "none is mounted",
-		[MQUEUE_FS_FOREIGN] = "the one that is mounted is another IPC namespace's",
-		[MQUEUE_FS_DENIED] = "the one that is mounted may not be read",
-		[MQUEUE_FS_UNSURE] = "the one that is mounted may be another IPC namespace's",
-	};
-
 	if (r == -ENOSYS)
 		return err_at(ST_FAIL, NULL, "this kernel has no POSIX message queues");
 	if (r != -ENODATA)
@@ -36,7 +29,7 @@ static int unreachable(int r, enum mqueue_fs_lack lack)
 	err_at(ST_FAIL, NULL,
 	       "cannot list the queues in the mqueue file system (%s; without a mount it takes "
 	       "CAP_SYS_ADMIN)",
-	       what[lack]);
+	       mqueue_fs_words(lack));
 	err_hint("as root: mount -t mqueue mqueue /dev/mqueue");
 	return ST_FAIL;
 }

@@ -3,18 +3,11 @@
 
 #include "array.h"
 #include "fifo_path.h"
-#include "procfd.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-struct fifo_open {
-	dev_t dev;
-	ino_t ino;
-	struct procfd at;
-};
 
 static int by_inode(const void *a, const void *b)
 {

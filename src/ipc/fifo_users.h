@@ -2,10 +2,18 @@
 #ifndef IPCTOOL_FIFO_USERS_H
 #define IPCTOOL_FIFO_USERS_H
 
+#include "procfd.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
+
+struct fifo_open {
+	dev_t dev;
+	ino_t ino;
+	struct procfd at;
+};
 
 /* All pipes that processes have open, as they were at one look. */
 struct fifo_users {

@@ -267,3 +267,15 @@ int mqueue_fs_next(struct mqueue_fs *fs, const char **name)
 		}
 	}
 }
+
+const char *mqueue_fs_words(enum mqueue_fs_lack lack)
+{
+	static const char *const what[] = {
+		[MQUEUE_FS_NOT_MOUNTED] = "none is mounted",
+		[MQUEUE_FS_FOREIGN] = "the one that is mounted is another IPC namespace's",
+		[MQUEUE_FS_DENIED] = "the one that is mounted may not be read",
+		[MQUEUE_FS_UNSURE] = "the one that is mounted may be another IPC namespace's",
+	};
+
+	return what[lack];
+}

@@ -21,6 +21,9 @@ enum mqueue_fs_lack {
 	MQUEUE_FS_UNSURE,      /* it may be another namespace's, and there is no telling */
 };
 
+/* "none is mounted" */
+const char *mqueue_fs_words(enum mqueue_fs_lack lack);
+
 /*
  * Opens that of our own IPC namespace: a mount of our own that no mount table shows, which needs
  * CAP_SYS_ADMIN; else one that is mounted. 0; -ENODATA when there is none that can be used, with

@@ -36,6 +36,7 @@ void segment_fd_from_stat(struct segment_stat *to, const struct stat *from)
 		.mtime = from->st_mtim.tv_sec,
 		.ctime = from->st_ctim.tv_sec,
 		.inode = from->st_ino,
+		.device = from->st_dev,
 		.links = from->st_nlink,
 	};
 }

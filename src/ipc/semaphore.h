@@ -70,6 +70,7 @@ struct semaphore_stat {
 	uid_t uid;
 	gid_t gid;
 	uint64_t size, inode;
+	dev_t device;
 	int64_t atime, mtime, ctime; /* seconds since 1970 */
 	/* Of an element of a System V set, which has no size, inode, atime and mtime. */
 	uint32_t elements; /* of the set; 0: it is none */

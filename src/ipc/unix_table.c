@@ -76,6 +76,8 @@ static void take_attribute(struct unix_entry *e, const struct nlattr *a)
 		e->uid = number_at(data);
 	else if (a->nla_type == UNIX_DIAG_RQLEN)
 		e->queued = number_at(data);
+	else if (a->nla_type == UNIX_DIAG_VFS)
+		e->file = number_at(data);
 }
 
 static int take_message(struct unix_table *t, const struct nlmsghdr *h)
@@ -134,8 +136,8 @@ static int ask(struct unix_table *t)
 			    .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP },
 		.request = { .sdiag_family = AF_UNIX,
 			     .udiag_states = UINT32_MAX,
-			     .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER | UDIAG_SHOW_RQLEN |
-					   UDIAG_SHOW_UID },
+			     .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_PEER |
+					   UDIAG_SHOW_RQLEN | UDIAG_SHOW_UID },
 	};
 	int fd = fd_checked(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
 	int r = 1;

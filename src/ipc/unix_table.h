@@ -19,6 +19,7 @@ struct unix_entry {
 	bool details;                 /* these, and peer, are known: */
 	uint32_t uid;                 /* whose process made it */
 	uint32_t queued; /* bytes to be received, or connections that wait to be accepted */
+	uint32_t file;   /* low half of the inode number of its file; 0: it has none */
 };
 
 /* A descriptor that a process has of a socket. */

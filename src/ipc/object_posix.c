@@ -1,0 +1,163 @@
+/* object_posix.c - POSIX queues, semaphores and shared memory, for the list of all objects. */
+#include "object.h"
+
+#include "mapped_sem.h"
+#include "mqueue_fs.h"
+#include "posix_mq.h"
+#include "shmfs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void object_take_queue(struct object *o, const struct queue_info *info)
+{
+	object_take_stat(o, &info->st);
+	o->used = info->messages;
+	o->size = OBJECT_UNKNOWN;
+	o->mq.maxmsg = info->maxmsg;
+	o->mq.msgsize = info->msgsize;
+	o->mq.bytes = info->bytes;
+	o->mq.notify_pid = info->notify_pid;
+	if (info->maxmsg < 0)
+		o->content = -EACCES;
+	else
+		o->size = info->maxmsg * info->msgsize;
+}
+
+/* No word of one that was removed meanwhile. */
+static int add_queue(struct object_list *list, int dir, const char *name, bool content)
+{
+	struct queue_info info;
+	struct object *o;
+	int r = posix_mq_info_at(dir, name, content, &info);
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	o = object_list_add(list, FAMILY_MQ, "mq:/", name);
+	if (!o)
+		return -ENOMEM;
+	o->form = ADDRESS_POSIX;
+	object_take_queue(o, &info);
+	if (!content)
+		o->content = -ENODATA;
+	return 0;
+}
+
+static void lacks_queues(struct object_list *list, int r, enum mqueue_fs_lack lack)
+{
+	object_list_lacks(list, FAMILY_MQ, ADDRESS_POSIX, r);
+	list->lacks[list->lack_count - 1].mqueue = lack;
+}
+
+int object_add_posix_mq(struct object_list *list, unsigned int details)
+{
+	enum mqueue_fs_lack lack = MQUEUE_FS_NOT_MOUNTED;
+	struct mqueue_fs fs;
+	const char *name;
+	int r = mqueue_fs_open(&fs, &lack);
+
+	if (r < 0) {
+		lacks_queues(list, r, lack);
+		return 0;
+	}
+	while ((r = mqueue_fs_next(&fs, &name)) > 0) {
+		r = add_queue(list, mqueue_fs_fd(&fs), name, details & OBJECT_CONTENT);
+		if (r < 0)
+			break;
+	}
+	mqueue_fs_close(&fs);
+	if (r < 0 && r != -ENOMEM) {
+		lacks_queues(list, r, lack);
+		r = 0;
+	}
+	return r;
+}
+
+void object_take_semaphore(struct object *o, const struct semaphore_stat *info)
+{
+	o->size = OBJECT_NONE;
+	o->content = info->content;
+	o->used = info->content == 0 ? info->value : OBJECT_UNKNOWN;
+	o->sem.waiters = info->content == 0 ? info->waiters : OBJECT_UNKNOWN;
+}
+
+/* The value, and who waits for it, as they are now: 0, or why not. */
+static int look_inside(const char *name, const struct stat *st, struct futex_sem *copy)
+{
+	char file[NAME_MAX + 8];
+	struct stat opened;
+	int fd, r;
+
+	if (st->st_size != SEMAPHORE_SIZE)
+		return -EBADMSG;
+	snprintf(file, sizeof file, SHMFS_SEM_PREFIX "%s", name);
+	fd = shmfs_open(file, O_RDONLY, &opened);
+	if (fd < 0)
+		return fd;
+	r = opened.st_ino == st->st_ino ? mapped_sem_read(fd, 0, copy) : -ENOENT;
+	close(fd);
+	return r;
+}
+
+static int add_semaphore(struct object_list *list, const char *name, const struct stat *st,
+			 unsigned int details)
+{
+	struct object *o = object_list_add(list, FAMILY_SEM, "sem:/", name);
+	struct semaphore_stat info;
+	struct futex_sem copy = { 0 };
+	int r = -ENODATA;
+
+	if (!o)
+		return -ENOMEM;
+	o->form = ADDRESS_POSIX;
+	object_take_stat(o, st);
+	if (details & OBJECT_CONTENT)
+		r = look_inside(name, st, &copy);
+	mapped_sem_describe(&info, st, &copy);
+	info.content = r;
+	object_take_semaphore(o, &info);
+	return 0;
+}
+
+static int add_memory(struct object_list *list, const char *name, const struct stat *st)
+{
+	struct object *o = object_list_add(list, FAMILY_SHM, "shm:/", name);
+
+	if (!o)
+		return -ENOMEM;
+	o->form = ADDRESS_POSIX;
+	object_take_stat(o, st);
+	o->size = st->st_size;
+	o->used = OBJECT_NONE;
+	o->shm.allocated = (uint64_t)st->st_blocks * 512;
+	return 0;
+}
+
+/* "sem." alone is no semaphore's name, and no address of shared memory reaches it. */
+int object_add_shmfs(struct object_list *list, unsigned int families, unsigned int details)
+{
+	const size_t prefix = strlen(SHMFS_SEM_PREFIX);
+	struct shmfs_list files;
+	const char *name;
+	struct stat st;
+	int r = shmfs_list_open(&files);
+
+	if (r < 0)
+		return r;
+	while ((r = shmfs_next(&files, &name, &st)) > 0) {
+		bool is_semaphore = strncmp(name, SHMFS_SEM_PREFIX, prefix) == 0;
+
+		if (is_semaphore && families & FAMILY_BIT(FAMILY_SEM) && name[prefix])
+			r = add_semaphore(list, name + prefix, &st, details);
+		else if (!is_semaphore && families & FAMILY_BIT(FAMILY_SHM))
+			r = add_memory(list, name, &st);
+		if (r < 0)
+			break;
+	}
+	shmfs_list_close(&files);
+	return r;
+}
