@@ -3,7 +3,10 @@
 
 #include "array.h"
 #include "lock_table.h"
+#include "object_look.h"
 #include "process_files.h"
+#include "process_status.h"
+#include "sort.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,18 +15,6 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-/* Most of what is mapped lies in file systems where none of the objects does. */
-enum { DEVICES_MAX = 8 };
-
-struct look {
-	struct object_users *users;
-	struct object_key *keys; /* sorted */
-	size_t count;
-	bool sysv, locks; /* there are some of these kinds */
-	dev_t devices[DEVICES_MAX];
-	size_t device_count; /* more than DEVICES_MAX: they are all looked for */
-};
-
 static bool is_wanted(const struct look *look, const struct object_key *key)
 {
 	return bsearch(key, look->keys, look->count, sizeof *key, object_key_compare);
@@ -31,7 +22,7 @@ static bool is_wanted(const struct look *look, const struct object_key *key)
 
 static bool is_wanted_device(const struct look *look, dev_t dev)
 {
-	if (look->device_count > DEVICES_MAX)
+	if (look->device_count > LOOK_DEVICES_MAX)
 		return true;
 	for (size_t i = 0; i < look->device_count; i++)
 		if (look->devices[i] == dev)
@@ -39,10 +30,14 @@ static bool is_wanted_device(const struct look *look, dev_t dev)
 	return false;
 }
 
-static int add(struct object_users *users, const struct object_use *use)
+int look_add(const struct look *look, const struct object_use *use)
 {
-	struct object_use *uses = array_grow(users->uses, users->count, &users->room, sizeof *uses);
+	struct object_users *users = look->users;
+	struct object_use *uses;
 
+	if (!is_wanted(look, &use->key))
+		return 0;
+	uses = array_grow(users->uses, users->count, &users->room, sizeof *uses);
 	if (!uses)
 		return -ENOMEM;
 	users->uses = uses;
@@ -62,7 +57,7 @@ static int add_descriptor(const struct look *look, const struct process_files *f
 
 	if (S_ISSOCK(st->st_mode))
 		use.key = object_key_of_socket(st->st_ino);
-	return is_wanted(look, &use.key) ? add(look->users, &use) : 0;
+	return look_add(look, &use);
 }
 
 /* The kernel calls the file of a segment so, removed from the first: "/SYSV0000002a (deleted)". */
@@ -78,39 +73,35 @@ static bool is_segment(const struct procmap_list *maps)
 	       0;
 }
 
-/* Ids are those of an IPC namespace: is the process in ours? */
-static bool is_in_our_namespace(pid_t pid)
+bool look_mapped(const struct look *look, pid_t task, const struct procmap_list *maps,
+		 struct object_key *key)
 {
-	struct stat ours, theirs;
-	char path[32];
+	const struct procmap *at = &maps->at;
 
-	snprintf(path, sizeof path, "/proc/%d/ns/ipc", (int)pid);
-	return stat("/proc/self/ns/ipc", &ours) == 0 && stat(path, &theirs) == 0 &&
-	       ours.st_ino == theirs.st_ino && ours.st_dev == theirs.st_dev;
+	*key = (struct object_key){ .kind = OBJECT_FILE, .dev = at->dev, .number = at->inode };
+	if (is_wanted_device(look, at->dev) && is_wanted(look, key))
+		return true;
+	if (!(look->kinds & 1U << OBJECT_SYSV) || at->inode > INT32_MAX)
+		return false;
+	*key = object_key_of_sysv(FAMILY_SHM, (int)at->inode);
+	return is_wanted(look, key) && is_segment(maps) && process_shares_ipc(task);
 }
 
 static int add_mapping(const struct look *look, const struct process_files *files)
 {
 	const struct procmap *at = &files->maps.at;
 	struct object_use use = {
-		.key = { .kind = OBJECT_FILE, .dev = at->dev, .number = at->inode },
 		.pid = files->pid,
-		.how = USE_MAPPED,
 		.fd = -1,
 		.start = at->start,
 		.length = at->end - at->start,
+		.offset = at->offset,
 	};
 
-	if (is_wanted_device(look, at->dev) && is_wanted(look, &use.key))
-		return add(look->users, &use);
-	if (!look->sysv || at->inode > INT32_MAX)
+	if (!look_mapped(look, files->task, &files->maps, &use.key))
 		return 0;
-	use.key = object_key_of_sysv(FAMILY_SHM, (int)at->inode);
-	use.how = USE_ATTACHED;
-	if (!is_wanted(look, &use.key) || !is_segment(&files->maps) ||
-	    !is_in_our_namespace(files->task))
-		return 0;
-	return add(look->users, &use);
+	use.how = use.key.kind == OBJECT_SYSV ? USE_ATTACHED : USE_MAPPED;
+	return look_add(look, &use);
 }
 
 static int look_at_files(const struct look *look)
@@ -141,7 +132,7 @@ static int add_lock(const struct look *look, const struct lock *l)
 	for (size_t i = 0; r == 0 && i < l->holder_count; i++) {
 		use.pid = l->holders[i].pid;
 		use.fd = l->holders[i].fd;
-		r = add(look->users, &use);
+		r = look_add(look, &use);
 	}
 	return r;
 }
@@ -174,19 +165,19 @@ static int prepare(struct look *look, const struct object_key *keys)
 	for (size_t i = 0; i < look->count; i++) {
 		const struct object_key *key = &look->keys[i];
 
-		look->sysv |= key->kind == OBJECT_SYSV;
-		look->locks |= key->kind == OBJECT_LOCKS;
-		if (key->kind != OBJECT_FILE || look->device_count > DEVICES_MAX ||
+		look->kinds |= 1U << key->kind;
+		look->waited_sysv |= key->kind == OBJECT_SYSV && key->family != FAMILY_SHM;
+		if (key->kind != OBJECT_FILE || look->device_count > LOOK_DEVICES_MAX ||
 		    is_wanted_device(look, key->dev))
 			continue;
-		if (look->device_count < DEVICES_MAX)
+		if (look->device_count < LOOK_DEVICES_MAX)
 			look->devices[look->device_count] = key->dev;
 		look->device_count++;
 	}
 	return 0;
 }
 
-static int use_order(const void *a, const void *b)
+int object_use_compare(const void *a, const void *b)
 {
 	const struct object_use *x = a, *y = b;
 	int order = object_key_compare(&x->key, &y->key);
@@ -202,6 +193,35 @@ static int use_order(const void *a, const void *b)
 	return (x->start > y->start) - (x->start < y->start);
 }
 
+/* Threads of a process that wait alike are one. 0 or -ENOMEM. */
+static int sort(struct object_users *users)
+{
+	struct object_use *sorted = calloc(users->count + 1, sizeof *sorted);
+	void **order = calloc(users->count + 1, sizeof *order);
+	size_t kept = 0;
+	int r = sorted && order ? 0 : -ENOMEM;
+
+	for (size_t i = 0; order && i < users->count; i++)
+		order[i] = &users->uses[i];
+	if (r == 0)
+		r = sort_pointers(order, users->count, object_use_compare);
+	for (size_t i = 0; r == 0 && i < users->count; i++) {
+		const struct object_use *use = order[i];
+
+		if (kept == 0 || object_use_compare(use, &sorted[kept - 1]) != 0)
+			sorted[kept++] = *use;
+	}
+	free(order);
+	if (r < 0) {
+		free(sorted);
+		return r;
+	}
+	free(users->uses);
+	users->uses = sorted;
+	users->count = kept;
+	return 0;
+}
+
 int object_users_look(struct object_users *users, const struct object_key *keys, size_t count)
 {
 	struct look look = { .users = users, .count = count };
@@ -211,13 +231,15 @@ int object_users_look(struct object_users *users, const struct object_key *keys,
 	r = prepare(&look, keys);
 	if (r == 0)
 		r = look_at_files(&look);
-	if (r == 0 && look.locks)
+	if (r == 0 && look.kinds & 1U << OBJECT_LOCKS)
 		r = look_at_locks(&look);
+	if (r == 0)
+		r = look_at_waiters(&look);
+	if (r == 0)
+		r = sort(users);
 	free(look.keys);
 	if (r < 0)
 		object_users_free(users);
-	else if (users->count > 0)
-		qsort(users->uses, users->count, sizeof *users->uses, use_order);
 	return r;
 }
 

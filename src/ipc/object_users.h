@@ -15,10 +15,10 @@
 
 enum use_how {
 	USE_DESCRIPTOR, /* fd */
-	USE_MAPPED,     /* start, length */
+	USE_MAPPED,     /* start, length, and offset in the file */
 	USE_ATTACHED,   /* a System V segment: the same */
 	USE_HOLDING,    /* a lock: fd, or -1 */
-	USE_WAITING,    /* the same */
+	USE_WAITING,    /* the same; or start and offset of what it waits for in memory */
 };
 
 struct object_use {
@@ -26,7 +26,7 @@ struct object_use {
 	pid_t pid;
 	uint8_t how; /* enum use_how */
 	int fd;      /* -1: it is not by a descriptor, or not known by which */
-	uint64_t start, length;
+	uint64_t start, length, offset;
 };
 
 struct object_users {
@@ -36,7 +36,8 @@ struct object_users {
 };
 
 /*
- * All uses of the objects of these keys. 0, and object_users_free() follows; -ENOMEM; or the -errno
+ * All uses of the objects of these keys. Those wait who sleep in a call that is about that object
+ * and no other: poll(2) is not. 0, and object_users_free() follows; -ENOMEM; or the -errno
  * of /proc.
  *
  * System V sets and queues have no users but those who wait. Segments are found by the processes
@@ -49,5 +50,8 @@ void object_users_free(struct object_users *users);
 /* How many uses there are of that object; *first is the first of them. */
 size_t object_users_of(const struct object_users *users, const struct object_key *key,
 		       const struct object_use **first);
+
+/* In that order: negative, 0, positive, as qsort(3) wants it. */
+int object_use_compare(const void *a, const void *b);
 
 #endif

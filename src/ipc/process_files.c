@@ -7,7 +7,7 @@
 
 int process_files_open(struct process_files *files)
 {
-	*files = (struct process_files){ .processes = opendir("/proc") };
+	*files = (struct process_files){ .self = getpid(), .processes = opendir("/proc") };
 	return files->processes ? 0 : -errno;
 }
 
@@ -56,7 +56,7 @@ static bool next_process(struct process_files *files)
 		files->pid = proc_next_number(files->processes);
 		if (files->pid < 0)
 			return false;
-		if (files->pid == getpid())
+		if (files->pid == files->self)
 			continue;
 		files->task = files->pid;
 		r = procmap_open(&files->maps, files->pid);

@@ -21,6 +21,7 @@ struct process_files {
 	struct procfd_list descriptors;
 	unsigned int hidden; /* processes that may not be looked into, so far */
 	/* Where we are. */
+	pid_t self;
 	DIR *processes;
 	enum { FILES_NEXT, FILES_MAPPED, FILES_OPEN } stage;
 };

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static int open_file(pid_t pid, const char *name)
@@ -220,4 +222,28 @@ int process_began(pid_t pid, uint64_t *ticks)
 	for (int field = 2; word && field < 22; field++)
 		word = strchr(word + 1, ' ');
 	return word && parse_number(word, 10, UINT64_MAX, ticks) ? 0 : -ESRCH;
+}
+
+int process_began_at(pid_t pid, int64_t *seconds)
+{
+	struct timespec now, up;
+	uint64_t ticks;
+	int r = process_began(pid, &ticks);
+
+	if (r < 0)
+		return r;
+	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(CLOCK_BOOTTIME, &up);
+	*seconds = now.tv_sec - up.tv_sec + (int64_t)(ticks / (uint64_t)sysconf(_SC_CLK_TCK));
+	return 0;
+}
+
+bool process_shares_ipc(pid_t pid)
+{
+	struct stat ours, theirs;
+	char path[32];
+
+	snprintf(path, sizeof path, "/proc/%d/ns/ipc", (int)pid);
+	return stat("/proc/self/ns/ipc", &ours) == 0 && stat(path, &theirs) == 0 &&
+	       ours.st_ino == theirs.st_ino && ours.st_dev == theirs.st_dev;
 }

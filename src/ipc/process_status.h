@@ -4,6 +4,7 @@
 
 #include "signal_set.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -31,5 +32,11 @@ const char *process_name(pid_t pid, char command[PROCESS_COMMAND_SIZE]);
 
 /* When it began, in clock ticks since the start of the system; -ESRCH when it has ended. */
 int process_began(pid_t pid, uint64_t *ticks);
+
+/* The same in seconds since 1970. */
+int process_began_at(pid_t pid, int64_t *seconds);
+
+/* Is it in our IPC namespace, so that its ids are ours? Not, when that may not be known. */
+bool process_shares_ipc(pid_t pid);
 
 #endif

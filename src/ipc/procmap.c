@@ -81,7 +81,7 @@ void procmap_free(struct procmap_list *list)
 	buffer_free(&list->text);
 }
 
-/* Which is no file's has no inode. */
+/* What is no file's has no device. */
 static int next_line(struct procmap_list *list)
 {
 	const char *name;
@@ -92,7 +92,7 @@ static int next_line(struct procmap_list *list)
 		list->line = list->next;
 		list->next += strcspn(line, "\n");
 		list->next += list->text.data[list->next] == '\n';
-		if (procmap_parse_line(&list->at, &name, line) == 0 && list->at.inode > 0)
+		if (procmap_parse_line(&list->at, &name, line) == 0 && list->at.dev != 0)
 			return 1;
 	}
 	return 0;
@@ -116,6 +116,16 @@ int procmap_next(struct procmap_list *list)
 		.shared = q.rights & RIGHT_SHARED,
 	};
 	return 1;
+}
+
+int procmap_find(struct procmap_list *list, uint64_t address)
+{
+	list->next = 0;
+	list->at.end = address;
+	while (procmap_next(list) && list->at.start <= address)
+		if (address < list->at.end)
+			return 1;
+	return 0;
 }
 
 /* In the text a newline of the path is "\012". */

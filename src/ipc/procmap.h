@@ -45,6 +45,9 @@ void procmap_free(struct procmap_list *list);
 /* Sets list->at to the next file that is mapped: 1, or 0 after the last. */
 int procmap_next(struct procmap_list *list);
 
+/* Sets list->at to the file that is mapped at an address: 1; 0 when there is none. */
+int procmap_find(struct procmap_list *list, uint64_t address);
+
 /*
  * The path of list->at, as the kernel has it: "/dev/shm/x (deleted)". 0; -ENOENT when it is mapped
  * no more; another -errno.

@@ -388,21 +388,11 @@ int sysv_parse_line(struct sysv_object *object, enum family family, const char *
 	return take_segment(object, fields, count);
 }
 
-/* When a process began, from the ticks between then and the start of the machine. */
-static int64_t began(uint64_t ticks)
-{
-	struct timespec now, up;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	clock_gettime(CLOCK_BOOTTIME, &up);
-	return now.tv_sec - up.tv_sec + (int64_t)(ticks / (uint64_t)sysconf(_SC_CLK_TCK));
-}
-
 int sysv_command(pid_t pid, int64_t latest, char command[PROCESS_COMMAND_SIZE])
 {
-	uint64_t ticks;
+	int64_t began;
 
-	if (process_began(pid, &ticks) < 0 || began(ticks) > latest + 1)
+	if (process_began_at(pid, &began) < 0 || began > latest + 1)
 		return -ENOENT;
 	return process_command(pid, command) == 0 ? 0 : -ENOENT;
 }
