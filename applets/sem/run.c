@@ -2,7 +2,7 @@
 #include "sem.h"
 
 #include "command.h"
-#include "sem_keeper.h"
+#include "keeper.h"
 
 #include <errno.h>
 #include <inttypes.h>

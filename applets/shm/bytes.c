@@ -64,25 +64,12 @@ void shm_output_progress(struct progress *p, uint64_t total)
 		p->terminal = false;
 }
 
-/* Asking for more than there is would take all of it from everybody until the kernel notices. */
-static int check_room(struct segment *s, uint64_t from, uint64_t to)
-{
-	struct segment_place place;
-	struct segment_stat st;
-
-	if (segment_place(s, &place) < 0 || segment_stat(s, &st) < 0)
-		return 0;
-	if (from < st.allocated)
-		from = st.allocated;
-	return to > from && to - from > place.free ? -ENOSPC : 0;
-}
-
 int shm_reserve(struct segment *s, uint64_t from, uint64_t to)
 {
 	const uint64_t piece = 64 << 20;
 	struct progress p;
 	uint64_t done = from;
-	int r = check_room(s, from, to);
+	int r = segment_check_room(s, from, to);
 
 	progress_begin(&p, to - from);
 	while (r == 0 && done < to) {

@@ -166,6 +166,18 @@ void segment_unmap(struct segment_map *m)
 	m->page = NULL;
 }
 
+int segment_check_room(struct segment *s, uint64_t from, uint64_t to)
+{
+	struct segment_place place;
+	struct segment_stat st;
+
+	if (segment_place(s, &place) < 0 || segment_stat(s, &st) < 0)
+		return 0;
+	if (from < st.allocated)
+		from = st.allocated;
+	return to > from && to - from > place.free ? -ENOSPC : 0;
+}
+
 int segment_reserve(struct segment *s, uint64_t from, uint64_t to)
 {
 	return s->ops->io->reserve ? s->ops->io->reserve(s, from, to) : -EOPNOTSUPP;

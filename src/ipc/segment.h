@@ -139,6 +139,12 @@ void segment_unmap(struct segment_map *m);
  * reserve, where zeros are written. What is reserved beyond the end goes with segment_truncate().
  */
 int segment_reserve(struct segment *s, uint64_t from, uint64_t to);
+
+/*
+ * To be asked before: -ENOSPC when there is less room than that. Asking for more than there is would
+ * take all of it from everybody until the kernel notices.
+ */
+int segment_check_room(struct segment *s, uint64_t from, uint64_t to);
 int segment_truncate(struct segment *s, uint64_t size);
 
 /* For a segment that could not be opened, made or removed as well. */

@@ -5,6 +5,7 @@ teardown() { teardown_ipc; }
 # container WORD...: a process $inside, by our numbers, in namespaces that `WORD...` makes, with a /dev/shm
 # of its own.
 container() {
+	in_ns umount /proc/1 2>/dev/null || true # a user may mount /proc only where nothing hides a part of it
 	mkfifo "$BATS_TEST_TMPDIR/fifo"
 	exec 8<>"$BATS_TEST_TMPDIR/fifo"
 	start c "$@" --ipc --mount --pid --fork --mount-proc --kill-child sh -c \

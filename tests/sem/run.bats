@@ -12,7 +12,7 @@ keeper_of() {
 	local child
 
 	for child in $(cat "/proc/${pid[$1]}/task/${pid[$1]}/children"); do
-		[ "$(cat "/proc/$child/comm")" != permit-keeper ] || echo "$child"
+		[ "$(cat "/proc/$child/comm")" != ipc-keeper ] || echo "$child"
 	done
 }
 

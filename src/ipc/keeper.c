@@ -1,5 +1,5 @@
-/* sem_keeper.c - the process that takes, waits for the end of a command, and gives back. */
-#include "sem_keeper.h"
+/* keeper.c - the process that takes, waits for the end of a command, and gives back. */
+#include "keeper.h"
 
 #include "fd.h"
 #include "interrupt.h"
@@ -18,6 +18,9 @@
 
 #ifndef SYS_pidfd_open
 #define SYS_pidfd_open 434
+#endif
+#ifndef SYS_pidfd_send_signal
+#define SYS_pidfd_send_signal 424
 #endif
 #ifndef SYS_close_range
 #define SYS_close_range 436
@@ -57,7 +60,7 @@ static void detach(int fd, int gate)
 	close_from_to(high + 1, ~0U);
 	(void)!chdir("/");
 	setsid();
-	prctl(PR_SET_NAME, "permit-keeper"); /* killall ipctool does not mean it */
+	prctl(PR_SET_NAME, "ipc-keeper"); /* killall ipctool does not mean it */
 }
 
 /*
@@ -113,11 +116,27 @@ static int give(const struct keeper *k)
 	return r;
 }
 
-/* Returns when the command has ended, or will not be run. */
-static void watch(int gate)
+/* Returns when the command has ended. Until then the gate is closed only if we are killed. */
+static void outlast(int process, int gate, int orphaned)
 {
-	struct pollfd process = { .events = POLLIN };
+	struct pollfd fds[] = { { .fd = process, .events = POLLIN },
+				{ .fd = orphaned ? gate : -1, .events = POLLIN } };
+
+	for (;;) {
+		if (poll(fds, 2, -1) <= 0)
+			continue;
+		if (fds[0].revents)
+			return;
+		syscall(SYS_pidfd_send_signal, process, orphaned, NULL, 0);
+		fds[1].fd = -1;
+	}
+}
+
+/* Returns when the command has ended, or will not be run. */
+static void watch(int gate, int orphaned)
+{
 	pid_t command;
+	int process;
 	ssize_t n;
 
 	do
@@ -125,12 +144,11 @@ static void watch(int gate)
 	while (n < 0 && errno == EINTR);
 	if (n != (ssize_t)sizeof command)
 		return;
-	process.fd = pidfd_open(command);
-	if (process.fd < 0) /* it finds the gate closed, if it lives */
+	process = pidfd_open(command);
+	if (process < 0) /* it finds the gate closed, if it lives */
 		return;
 	send(gate, "", 1, MSG_NOSIGNAL);
-	while (poll(&process, 1, -1) < 0 && errno == EINTR)
-		;
+	outlast(process, gate, orphaned);
 }
 
 static void __attribute__((noreturn))
@@ -143,7 +161,7 @@ keep(const struct keeper *k, int gate, pid_t parent, struct deadline deadline)
 	r = take(k, parent, deadline);
 	send(gate, &r, sizeof r, MSG_NOSIGNAL);
 	if (r == 0) {
-		watch(gate);
+		watch(gate, k->job->orphaned);
 		give(k);
 	}
 	_exit(0);

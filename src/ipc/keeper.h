@@ -1,5 +1,5 @@
 /*
- * sem_keeper.h - something taken for as long as a command lives, and given back whatever happens.
+ * keeper.h - something taken for as long as a command lives, and given back whatever happens.
  *
  * The keeper is a process of its own, so that it outlives us: when we are killed, the command goes
  * on, and what it runs under is given back when it ends. The keeper takes the thing, is told the
@@ -9,8 +9,8 @@
  * What the kernel gives back at the end of a process that took it (SEM_UNDO) comes back with the
  * end of the keeper, also when both of us are killed.
  */
-#ifndef IPCTOOL_SEM_KEEPER_H
-#define IPCTOOL_SEM_KEEPER_H
+#ifndef IPCTOOL_KEEPER_H
+#define IPCTOOL_KEEPER_H
 
 #include "deadline.h"
 
@@ -22,6 +22,8 @@ struct keeper_job {
 	int (*give)(void *object); /* NULL: the kernel does, at the end of who took */
 	void *object;
 	int fd; /* the descriptor that they use, or -1 */
+	/* 0, or what the command is sent when we are killed, since what is kept is its alone. */
+	int orphaned;
 };
 
 struct keeper {

@@ -1,0 +1,32 @@
+# shellcheck shell=bash disable=SC2016,SC2154
+# 10,000 objects, listed. The shell that sends the output away is in all figures.
+
+# list WHAT GOAL OURS REFERENCE
+list() {
+	times "$1" "$2" 10 3 /bin/sh -c "exec $static $3 >/dev/null" -- /bin/sh -c "exec $4 >/dev/null"
+}
+
+if [ "$alone" ] && [[ $(ipcs --version) = *util-linux* ]]; then
+	for kind in mq:-q sem:-s shm:-m; do
+		"$peers/sysv_object" many "${kind%:*}" 10000 >/dev/null
+		list "ipcs ${kind#*:} of 10,000" 0.15 "ipcs ${kind#*:}" "ipcs ${kind#*:}"
+		list "sysv ls ${kind%:*} of 10,000" 0.15 "sysv ls ${kind%:*}" "ipcs ${kind#*:}"
+		"$static" sysv rm --all "${kind%:*}"
+	done
+fi
+if [ "$alone" ]; then
+	(cd /dev/shm && seq -f "bench.%.0f" 10000 | xargs touch)
+	list 'shm ls of 10,000' 0.4 'shm ls' 'ls -l /dev/shm'
+	rm -rf /dev/shm/bench.*
+	(cd /dev/shm && seq -f "sem.bench.%.0f" 10000 | xargs truncate -s 32)
+	list 'sem ls of 10,000' 0.4 'sem ls' 'ls -l /dev/shm'
+	rm -rf /dev/shm/sem.bench.*
+	# Of small ones, RLIMIT_MSGQUEUE allows 3,600.
+	echo 1 >/proc/sys/fs/mqueue/msg_default
+	echo 128 >/proc/sys/fs/mqueue/msgsize_default
+	(cd /dev/mqueue && seq -f "bench.%.0f" 3500 | xargs touch)
+	list 'mq ls of 3,500' 0.4 'mq ls' 'ls -l /dev/mqueue'
+	rm -rf /dev/mqueue/bench.*
+	echo 10 >/proc/sys/fs/mqueue/msg_default
+	echo 8192 >/proc/sys/fs/mqueue/msgsize_default
+fi
