@@ -16,6 +16,7 @@ extern const struct applet pipe_applet;
 extern const struct applet sig_applet;
 extern const struct applet ls_applet;
 extern const struct applet limits_applet;
+extern const struct applet blocked_applet;
 extern const struct applet with_applet;
 extern const struct applet users_applet;
 extern const struct applet ipcs_applet;

@@ -57,6 +57,17 @@ bool task_is_like_us(struct task t)
 	return n == (ssize_t)sizeof ident && ident[EI_CLASS] == ours;
 }
 
+int64_t task_switches(struct task t)
+{
+	static const char name[] = "\nvoluntary_ctxt_switches:";
+	struct buffer text = { 0 };
+	const char *at = task_read(t, "status", &text) == 0 ? strstr(text.data, name) : NULL;
+	int64_t switches = at ? strtoll(at + sizeof name - 1, NULL, 10) : -1;
+
+	buffer_free(&text);
+	return switches;
+}
+
 const char *task_function(struct task t, struct buffer *b)
 {
 	return task_read(t, "wchan", b) == 0 && strcmp(b->data, "0") != 0 ? b->data : "";

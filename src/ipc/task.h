@@ -5,6 +5,7 @@
 #include "buffer.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /* A thread of a process; both numbers are the same of the first one. */
@@ -20,6 +21,9 @@ bool task_sleeps(struct task t);
 
 /* Does its program have words of our size, so that its system calls have our numbers? */
 bool task_is_like_us(struct task t);
+
+/* How often it has gone to sleep so far; -1: not told. As long as that stays, it sleeps on. */
+int64_t task_switches(struct task t);
 
 /* The function of the kernel that it sleeps in, put into b: "" when that is not told. */
 const char *task_function(struct task t, struct buffer *b);
