@@ -6,6 +6,7 @@
  */
 #include "address.h"
 
+#include "text.h"
 #include "units.h"
 
 #include <errno.h>
@@ -356,21 +357,41 @@ const char *address_parse(struct address *a, enum family family, const char *tex
 	return rule;
 }
 
-const char *address_parse_kind(struct address *a, const char *text)
+/* Behind "mq:" and so on, with what was escaped as it was. */
+static const char *parse_behind(struct address *a, enum family family, const char *text)
 {
-	for (enum family family = FAMILY_MQ; family <= FAMILY_LOCK; family++) {
-		const char *name = family_name(family);
-		size_t len = strlen(name);
+	char plain[sizeof(a->name) + 64];
 
-		if (!strncmp(text, name, len) && text[len] == ':') {
-			const char *rule = address_parse(a, family, text + len + 1);
+	if (!strchr(text, '\\'))
+		return address_parse(a, family, text);
+	if (!text_unescape(plain, sizeof(plain), text))
+		return "it is too long";
+	return address_parse(a, family, plain);
+}
 
-			a->text = text;
-			return rule;
+const char *family_split(enum family *family, const char *text)
+{
+	for (enum family f = FAMILY_MQ; f <= FAMILY_LOCK; f++) {
+		size_t len = strlen(family_name(f));
+
+		if (!strncmp(text, family_name(f), len) && text[len] == ':') {
+			*family = f;
+			return text + len + 1;
 		}
 	}
+	return NULL;
+}
+
+const char *address_parse_kind(struct address *a, const char *text)
+{
+	enum family family;
+	const char *behind = family_split(&family, text);
+	const char *rule = "the kind comes first: mq:, sem:, shm:, fifo:, sock: or lock:";
+
+	if (behind)
+		rule = parse_behind(a, family, behind);
 	a->text = text;
-	return "the kind comes first: mq:, sem:, shm:, fifo:, sock: or lock:";
+	return rule;
 }
 
 static const char *describe_path(const struct address *a)

@@ -73,11 +73,17 @@ const char *address_parse(struct address *a, enum family family, const char *tex
 /*
  * The same for KIND:ADDRESS, as applets that span kinds take and print it: "mq:/jobs",
  * "shm:id:9", "fifo:/run/x", "sock:@name"; sets a->family, and a->text with its kind.
+ *
+ * Tables print what does not fit into a line as \xHH, and a backslash as \x5c; so \xHH is that byte
+ * here, whatever the kind.
  */
 const char *address_parse_kind(struct address *a, const char *text);
 
 /* "POSIX message queue", "System V semaphore set", "semaphore in a file": for messages. */
 const char *address_describe(const struct address *a);
+
+/* Of "mq:/jobs" the family, and what is behind the colon; NULL when it begins with no kind. */
+const char *family_split(enum family *family, const char *text);
 
 /* "mq", "sem", "shm", "fifo", "sock", "lock". */
 const char *family_name(enum family family);

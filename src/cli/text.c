@@ -122,6 +122,42 @@ static size_t put_json_escape(char escape[ESCAPE_MAX], uint32_t code)
 	return ESCAPE_MAX;
 }
 
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The byte that \xHH at text stands for, or 0. */
+static int escaped_byte(const char *text)
+{
+	int high, low;
+
+	if (text[0] != '\\' || text[1] != 'x')
+		return 0;
+	high = hex_digit(text[2]);
+	low = high < 0 ? -1 : hex_digit(text[3]);
+	return low < 0 ? 0 : high << 4 | low;
+}
+
+char *text_unescape(char *buf, size_t cap, const char *text)
+{
+	size_t len = 0;
+
+	for (; *text && len + 1 < cap; len++) {
+		int byte = escaped_byte(text);
+
+		buf[len] = byte ? (char)byte : *text;
+		text += byte ? 4 : 1;
+	}
+	if (*text || cap == 0)
+		return NULL;
+	buf[len] = '\0';
+	return buf;
+}
+
 size_t text_escape_json(char *buf, size_t cap, const char *text, size_t len)
 {
 	size_t used = 0, taken;

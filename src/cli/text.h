@@ -15,6 +15,12 @@
 size_t text_escape(char *buf, size_t cap, const char *text, size_t len);
 
 /*
+ * The way back: \xHH becomes the byte, but for \x00; all else stays, other backslashes too. The
+ * text, which is no longer than before, or NULL when cap is too small.
+ */
+char *text_unescape(char *buf, size_t cap, const char *text);
+
+/*
  * The same for the inside of a JSON string: \", \\, \uXXXX for control characters, and the lone
  * surrogate \udcXX for a byte XX that is not UTF-8, so that nothing is lost (Python's
  * surrogateescape reads it back). 6 * len + 1 always suffices.

@@ -1,5 +1,6 @@
 /* address.c - addresses: what is accepted keeps every promise of the header. */
 #include "address.h"
+#include "text.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -107,12 +108,13 @@ static void check_round_trip(const struct address *a)
 {
 	static struct address back;
 	char text[PATH_MAX + 64] = "";
-	char kind[PATH_MAX + 80];
+	char escaped[4 * sizeof(text)], kind[sizeof(escaped) + 16];
 
 	write_address(text, sizeof(text), a);
 	require(!address_parse(&back, (enum family)a->family, text));
 	check_same(a, &back);
-	snprintf(kind, sizeof(kind), "%s:%s", family_name((enum family)a->family), text);
+	text_escape(escaped, sizeof(escaped), text, strlen(text));
+	snprintf(kind, sizeof(kind), "%s:%s", family_name((enum family)a->family), escaped);
 	require(!address_parse_kind(&back, kind));
 	require(back.text == kind);
 	check_same(a, &back);
