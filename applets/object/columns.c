@@ -3,6 +3,7 @@
 
 #include "perm.h"
 #include "process_status.h"
+#include "text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -27,7 +28,8 @@ const struct column object_columns[OBJ_COLUMNS] = {
 	[OBJ_NAME] = { "name", "the address without its kind", CELL_TEXT, MORE },
 	[OBJ_MECHANISM] = { "mechanism", "posix, sysv, file or abstract", CELL_TEXT, MORE },
 	[OBJ_ID] = { "id", "its number, of System V", CELL_NUMBER, MORE },
-	[OBJ_KEY] = { "key", "its key, of System V; 0x00000000 when it is private", CELL_TEXT, MORE },
+	[OBJ_KEY] = { "key", "its key, of System V; 0x00000000 when it is private", CELL_TEXT,
+		      MORE },
 	[OBJ_INODE] = { "inode", "inode number of its file; abstract: of the socket", CELL_NUMBER,
 			MORE },
 	[OBJ_DEVICE] = { "device", "file system of its file, as MAJOR:MINOR", CELL_TEXT, MORE },
@@ -336,10 +338,25 @@ void value_free(struct value *v)
 	free(v->list);
 }
 
+/* In JSON as in text, so that it can be given to others as it stands, whatever jq makes of bytes.
+ */
+static void fill_address(struct table *t, const char *address)
+{
+	size_t len = strlen(address), room = 4 * len + 1;
+	char *escaped = t->opts.json ? malloc(room) : NULL;
+
+	if (escaped)
+		text_escape(escaped, room, address, len);
+	table_text(t, OBJ_ADDRESS, escaped ? escaped : address);
+	free(escaped);
+}
+
 static void fill(struct table *t, enum object_column column, const struct value *v)
 {
 	if (v->is == VALUE_UNKNOWN)
 		table_unknown(t, column);
+	else if (v->is == VALUE_TEXT && column == OBJ_ADDRESS)
+		fill_address(t, v->text);
 	else if (v->is == VALUE_TEXT && column == OBJ_PIDS)
 		table_numbers(t, column, v->text);
 	else if (v->is == VALUE_TEXT)

@@ -9,7 +9,7 @@
 #include "table.h"
 #include "verb.h"
 
-extern const struct verb ls_verb;
+extern const struct verb ls_verb, rm_verb;
 
 /* The words that stand for all objects of a kind. */
 extern const char *const object_kinds[];
@@ -72,6 +72,9 @@ struct chosen {
 int choose(struct chosen *c, const struct select_opts *o, int argc, char **argv,
 	   unsigned int details, bool users);
 void chosen_free(struct chosen *c);
+
+/* Removes it, only if it is unused or in any case: a status, after reporting. */
+int remove_object(const struct object *o, bool unused);
 
 /* Processes that are known to use it; OBJECT_UNKNOWN: none, but there may be hidden ones. */
 int64_t chosen_users(const struct chosen *c, const struct object *o);

@@ -123,6 +123,9 @@ struct object *object_list_add(struct object_list *list, enum family family, con
  */
 int object_find(struct object_list *list, const char *text, bool *path_failed);
 
+/* The same for an address that nothing is escaped in, as o->address. */
+int object_find_plain(struct object_list *list, const char *text, bool *path_failed);
+
 /* What object.c goes through. Each adds the objects of one family and form. */
 int object_add_posix_mq(struct object_list *list, unsigned int details);
 int object_add_shmfs(struct object_list *list, unsigned int families, unsigned int details);

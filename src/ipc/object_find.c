@@ -3,8 +3,10 @@
 
 #include "fifo_path.h"
 #include "segment.h"
+#include "text.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -217,11 +219,25 @@ static int find_other(struct object_list *list, const struct address *a)
 	return r;
 }
 
-int object_find(struct object_list *list, const char *text, bool *path_failed)
+int object_find_plain(struct object_list *list, const char *text, bool *path_failed)
 {
+	enum family family = FAMILY_NONE;
+	const char *behind = family_split(&family, text);
 	struct address a;
 
 	*path_failed = false;
-	address_parse_kind(&a, text);
+	if (!behind || address_parse(&a, family, behind))
+		return -EINVAL;
+	a.text = text;
 	return a.form & ADDRESS_SYSV ? find_sysv(list, &a, path_failed) : find_other(list, &a);
+}
+
+int object_find(struct object_list *list, const char *text, bool *path_failed)
+{
+	char plain[PATH_MAX + 64];
+
+	*path_failed = false;
+	if (!text_unescape(plain, sizeof plain, text))
+		return -ENAMETOOLONG;
+	return object_find_plain(list, plain, path_failed);
 }

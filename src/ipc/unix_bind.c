@@ -197,14 +197,34 @@ static int take_turn(const struct unix_binding *b)
 	return fd;
 }
 
-static int make_room(struct unix_binding *b)
+static int remove_in_turn(struct unix_binding *b)
 {
 	int turn = take_turn(b);
 	int r = interrupt_signal() ? -EINTR : remove_stale(b);
 
 	if (turn >= 0)
 		close(turn);
+	return r;
+}
+
+static int make_room(struct unix_binding *b)
+{
+	int r = remove_in_turn(b);
+
 	return r == -ENOENT ? 0 : r;
+}
+
+int unix_remove_stale(const char *path)
+{
+	struct unix_binding b = { .dir = -1 };
+	int r = locate(&b, path);
+
+	if (r == 0)
+		r = remove_in_turn(&b);
+	if (r == -EEXIST)
+		r = S_ISSOCK(b.found.st_mode) ? -EBUSY : -ENODEV;
+	unix_unbind(&b);
+	return r;
 }
 
 int unix_bind(struct unix_binding *b, int fd, const struct unix_address *a, mode_t mode)

@@ -46,6 +46,12 @@ int unix_bind(struct unix_binding *b, int fd, const struct unix_address *a, mode
  * nobody takes the file for stale meanwhile. */
 void unix_unbind(struct unix_binding *b);
 
+/*
+ * Removes a stale socket's file, as carefully: 0; -EBUSY when a socket is bound to it, or -EACCES
+ * when that may not be known; -ENODEV when it is no socket's, or a link; another -errno.
+ */
+int unix_remove_stale(const char *path);
+
 /* Is there a socket's file of that name, or one that a link leads to, and is it stale? */
 bool unix_stale(const char *path);
 

@@ -1,0 +1,54 @@
+/* remove.c - removing one object, and saying why not. */
+#include "object_remove.h"
+#include "object_verbs.h"
+
+#include "err.h"
+#include "perm.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void note(const struct object *o)
+{
+	if (object_is_sysv(o) && o->family == FAMILY_SHM && o->sysv.shm.nattch > 0)
+		err_note(o->address, "marked: it goes when it is detached (%llu attached)",
+			 (unsigned long long)o->sysv.shm.nattch);
+	else
+		err_note(o->address, "removed");
+}
+
+static int refused(const struct object *o, int r)
+{
+	if (o->form == ADDRESS_PATH)
+		return err_sys(r, o->address, "it takes the right to write to its directory");
+	return err_sys(r, o->address, "it belongs to %s, and only that user may remove it",
+		       o->owned ? user_name(o->uid) : "somebody");
+}
+
+int remove_object(const struct object *o, bool unused)
+{
+	int r = unused ? object_remove_unused(o) : object_remove(o);
+
+	switch (r) {
+	case 0:
+		note(o);
+		return ST_OK;
+	case -ENOENT:
+		return err_at(ST_ABSENT, o->address, "is gone by now");
+	case -ESTALE:
+		return err_at(ST_FAIL, o->address, "is another object by now, and stays");
+	case -ENODEV:
+		return err_at(ST_FAIL, o->address,
+			      "is something else, or a symbolic link, and stays");
+	case -EBUSY:
+		return err_at(ST_FAIL, o->address, "is in use, and stays");
+	case -EAGAIN:
+		return err_at(ST_FAIL, o->address,
+			      "may be in use, which cannot be told, and stays");
+	case -EPERM:
+	case -EACCES:
+		return refused(o, r);
+	default:
+		return err_sys(r, o->address, NULL);
+	}
+}
