@@ -34,12 +34,12 @@ of() { ipctool users -rHo "pid,$1" "${@:2}" 2>err | grep -E "^($(IFS='|' && echo
 import ctypes, sys
 libc = ctypes.CDLL(None, use_errno=True)
 libc.sem_open.restype = ctypes.c_void_p
-libc.sem_open(b"/s", 0o100, 0o600, 0)
-print(open("/proc/self/maps").read().count("/dev/shm/sem.s"), flush=True)
+libc.sem_open(b"/slots", 0o100, 0o600, 0)
+print(open("/proc/self/maps").read().count("/dev/shm/sem.slots"), flush=True)
 sys.stdin.read()'
 	assert_equal "$(<c.out)" 0
-	begin w peer sem_named hold /s
-	run -0 of how sem:/s
+	begin w peer sem_named hold /slots
+	run -0 of how sem:/slots
 	assert_output "$(sort -n <<<"${pid[c]} mapped"$'\n'"${pid[w]} mapped")"
 }
 
