@@ -81,6 +81,13 @@ static void set_text(struct value *v, const char *text)
 	v->text = text;
 }
 
+/* What was written into its own buffer. */
+static void set_buffer(struct value *v)
+{
+	v->is = VALUE_TEXT;
+	v->text = v->buf;
+}
+
 static void set_number(struct value *v, int64_t n)
 {
 	v->is = n == OBJECT_NONE ? VALUE_NONE : n == OBJECT_UNKNOWN ? VALUE_UNKNOWN : VALUE_NUMBER;
@@ -121,7 +128,7 @@ static void identity_value(const struct object *o, enum object_column column, st
 			set_number(v, (int64_t)o->sock.number);
 	} else if (column == OBJ_DEVICE && !object_is_sysv(o) && o->dev) {
 		snprintf(v->buf, sizeof v->buf, "%u:%u", major(o->dev), minor(o->dev));
-		set_text(v, v->buf);
+		set_buffer(v);
 	} else if (column == OBJ_READABLE) {
 		set_number(v, o->content == 0 || o->content == -ENODATA);
 	}
@@ -185,7 +192,7 @@ static void status_value(const struct object *o, struct value *v)
 		 o->sysv.shm.dest && o->sysv.shm.locked ? "," : "",
 		 o->sysv.shm.locked ? "locked" : "");
 	if (v->buf[0])
-		set_text(v, v->buf);
+		set_buffer(v);
 }
 
 static void sysv_value(const struct object *o, enum object_column column, struct value *v)
@@ -195,7 +202,7 @@ static void sysv_value(const struct object *o, enum object_column column, struct
 
 	if (column == OBJ_KEY) {
 		snprintf(v->buf, sizeof v->buf, "0x%08x", s->key);
-		set_text(v, v->buf);
+		set_buffer(v);
 	} else if (column == OBJ_ID || column == OBJ_CUID) {
 		set_number(v, column == OBJ_ID ? s->id : (int64_t)s->cuid);
 	} else if (column == OBJ_CREATOR) {
@@ -292,22 +299,23 @@ static void process_value(const struct object *o, enum object_column column, str
 	else if (column == OBJ_LAST_LIVES)
 		set_number(v, object_process_lives(pid, at));
 	else if (sysv_command(pid, at, v->buf) == 0)
-		set_text(v, v->buf);
+		set_buffer(v);
 }
 
 static void time_value(const struct object *o, enum object_column column, struct value *v)
 {
-	const struct sysv_object *s = object_is_sysv(o) ? &o->sysv : NULL;
+	const struct sysv_object *s = &o->sysv;
+	const bool sysv = object_is_sysv(o);
 	int64_t t;
 
 	if (column == OBJ_LAST_USE)
 		t = object_last_time(o);
 	else if (column == OBJ_CTIME)
-		t = s ? s->ctime : o->ctime;
+		t = sysv ? s->ctime : o->ctime;
 	else if (column == OBJ_ATIME)
-		t = !s ? o->atime : o->family == FAMILY_SHM ? s->shm.atime : 0;
+		t = !sysv ? o->atime : o->family == FAMILY_SHM ? s->shm.atime : 0;
 	else
-		t = s ? 0 : o->mtime;
+		t = sysv ? 0 : o->mtime;
 	if (t)
 		set_number(v, t);
 }

@@ -79,7 +79,7 @@ static int compare(const void *a, const void *b)
 		/* Names of users are remembered one at a time. */
 		if (x.is == VALUE_TEXT && !x.list && x.text != x.buf &&
 		    strlen(x.text) < sizeof text)
-			x.text = strcpy(text, x.text);
+			x.text = memcpy(text, x.text, strlen(x.text) + 1);
 		object_value(sorting.chosen, b, sorting.columns[i], &y);
 		order = compare_values(&x, &y);
 		value_free(&x);

@@ -78,7 +78,7 @@ static int find_semaphore(struct object *o, const struct address *a)
 
 static int find_segment(struct object *o, const struct address *a)
 {
-	struct segment_stat st;
+	struct segment_stat st = { 0 };
 	struct segment s;
 	int r = segment_open(&s, without_kind(a), SEGMENT_LOOK);
 

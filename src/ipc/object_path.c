@@ -161,14 +161,14 @@ static int by_address(const void *a, const void *b)
 
 static const struct unix_entry **named_sockets(const struct unix_table *table, size_t *count)
 {
-	const struct unix_entry **named = malloc((table->count + 1) * sizeof *named);
+	const struct unix_entry **named = malloc((table->count + 1) * sizeof(void *));
 
 	*count = 0;
 	for (size_t i = 0; named && i < table->count; i++)
 		if (table->entries[i].address[0])
 			named[(*count)++] = &table->entries[i];
 	if (named)
-		qsort(named, *count, sizeof *named, by_address);
+		qsort(named, *count, sizeof(void *), by_address);
 	return named;
 }
 

@@ -141,8 +141,8 @@ void segment_unmap(struct segment_map *m);
 int segment_reserve(struct segment *s, uint64_t from, uint64_t to);
 
 /*
- * To be asked before: -ENOSPC when there is less room than that. Asking for more than there is would
- * take all of it from everybody until the kernel notices.
+ * To be asked before: -ENOSPC when there is less room than that. Asking for more than there is
+ * would take all of it from everybody until the kernel notices.
  */
 int segment_check_room(struct segment *s, uint64_t from, uint64_t to);
 int segment_truncate(struct segment *s, uint64_t size);

@@ -17,7 +17,8 @@ int task_memory_text(pid_t pid, uint64_t address, char text[PATH_MAX]);
 
 /*
  * Does that word occur in its program, its arguments, its environment, or what else is in memory of
- * its own? Libraries are left out, and what is behind the first 64 MiB. A word ends where no letter, digit, '_', '-' or '.' follows.
+ * its own? Libraries are left out, and what is behind the first 64 MiB. A word ends where no
+ * letter, digit, '_', '-' or '.' follows.
  */
 bool task_memory_has(pid_t pid, const char *word);
 

@@ -14,8 +14,8 @@
  *	send				to a socket that nobody reads
  *	join				a thread of its own
  *	pipe-full			writes
- *	pipes|sockets			two processes that read what the other one would write; prints
- *					both numbers
+ *	pipes|sockets			two processes that read what the other one would write;
+ *prints both numbers
  *	parent				waits for a child that reads what the parent would write
  *	self				reads what only itself could write
  */
