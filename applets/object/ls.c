@@ -3,6 +3,7 @@
 
 #include "../applets.h"
 #include "err.h"
+#include "ipc_namespaces.h"
 #include "sort.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ struct options {
 	struct select_opts select;
 	struct table_opts table;
 	const char *sort;
+	bool namespaces;
 };
 
 static const struct options defaults = { 0 };
@@ -25,6 +27,8 @@ static const struct opt opts[] = {
 	  .columns = object_columns,
 	  .column_count = OBJ_COLUMNS,
 	  .offset = FIELD(struct options, sort, const char *) },
+	OPT_FLAG(struct options, namespaces, 0, "namespaces",
+		 "instead, the IPC namespaces, with a process in each"),
 	OPT_TABLE(struct options, table, object_columns),
 };
 
@@ -108,9 +112,8 @@ static bool is_meant(const struct chosen *c, const struct object *o, const struc
 	return !options->select.unused || chosen_verdict(c, o, &pid) == OBJECT_UNUSED;
 }
 
-static int run(const void *parsed, int argc, char **argv)
+static int list_objects(const struct options *o, int argc, char **argv)
 {
-	const struct options *o = parsed;
 	bool wanted[OBJ_COLUMNS];
 	struct chosen c;
 	struct table t;
@@ -137,6 +140,69 @@ static int run(const void *parsed, int argc, char **argv)
 		       c.hidden);
 	chosen_free(&c);
 	return first;
+}
+
+static const struct column namespace_columns[] = {
+	{ "inode", "of /proc/PID/ns/ipc", CELL_NUMBER, 0 },
+	{ "processes", "how many are in it", CELL_NUMBER, 0 },
+	{ "pid", "the first of them", CELL_NUMBER, 0 },
+	{ "command", "name of its program", CELL_TEXT, 0 },
+	{ "ours", "is ipctool in it", CELL_BOOL, 0 },
+};
+
+static void namespace_row(struct table *t, const struct ipc_namespace *n)
+{
+	char command[PROCESS_COMMAND_SIZE];
+
+	table_unsigned(t, 0, n->inode);
+	table_unsigned(t, 1, n->processes);
+	table_number(t, 2, n->pid);
+	if (process_command(n->pid, command) == 0)
+		table_text(t, 3, command);
+	else
+		table_unknown(t, 3);
+	table_bool(t, 4, n->ours);
+	table_row_end(t);
+}
+
+static int list_namespaces(const struct options *o)
+{
+	struct ipc_namespaces list;
+	struct table t;
+	int r = ipc_namespaces_read(&list);
+
+	if (r < 0)
+		return err_sys(r, "/proc", NULL);
+	table_begin(&t, TABLE_ROWS, namespace_columns, COUNT(namespace_columns), &o->table);
+	for (size_t i = 0; i < list.count; i++)
+		namespace_row(&t, &list.items[i]);
+	table_end(&t);
+	if (list.hidden > 0)
+		err_at(ST_OK, NULL,
+		       "some namespaces may be missing (%u processes could not be looked into)",
+		       list.hidden);
+	ipc_namespaces_free(&list);
+	return ST_OK;
+}
+
+/* Nothing that is about objects goes with it. */
+static bool is_selection(const struct options *o, int argc)
+{
+	const struct select_opts *s = &o->select;
+
+	return argc > 0 || o->sort || o->table.output || s->kind || s->owner || s->match ||
+	       s->older.ns > 0 || s->mine || s->unused;
+}
+
+static int run(const void *parsed, int argc, char **argv)
+{
+	const struct options *o = parsed;
+
+	if (!o->namespaces)
+		return list_objects(o, argc, argv);
+	if (is_selection(o, argc))
+		return err_usage("--namespaces lists them all, in columns of its own");
+	return list_namespaces(o);
 }
 
 const struct verb ls_verb = {

@@ -22,22 +22,37 @@ int task_read(struct task t, const char *name, struct buffer *b)
 	return r == -ESRCH ? -ENOENT : r;
 }
 
-bool task_sleeps(struct task t)
+/* Its state, as in proc_pid_stat(5); 0 for a thread of the kernel, and for one that has ended. */
+static char state_of(struct task t)
 {
 	const unsigned long kernel_thread = 0x200000; /* PF_KTHREAD */
 	struct buffer text = { 0 };
 	const char *at = NULL;
-	bool sleeps = false;
+	char state = '\0';
 
 	if (task_read(t, "stat", &text) == 0)
 		at = strrchr(text.data, ')'); /* the name before it may have any in it */
-	if (at && (strncmp(at, ") S", 3) == 0 || strncmp(at, ") D", 3) == 0)) {
+	if (at && strncmp(at, ") ", 2) == 0 && !strchr("ZX", at[2])) {
+		state = at[2];
 		for (int field = 2; at && field < 9; field++)
 			at = strchr(at + 1, ' ');
-		sleeps = at && !(strtoul(at, NULL, 10) & kernel_thread);
+		if (!at || strtoul(at, NULL, 10) & kernel_thread)
+			state = '\0';
 	}
 	buffer_free(&text);
-	return sleeps;
+	return state;
+}
+
+bool task_is_program(struct task t)
+{
+	return state_of(t) != '\0';
+}
+
+bool task_sleeps(struct task t)
+{
+	char state = state_of(t);
+
+	return state == 'S' || state == 'D';
 }
 
 bool task_is_like_us(struct task t)

@@ -16,7 +16,10 @@ struct task {
 /* /proc/PID/task/TID/NAME, put into b as text: 0 or -errno; -ENOENT when it has ended. */
 int task_read(struct task t, const char *name, struct buffer *b);
 
-/* Is it a process's, and asleep? Neither stopped, nor running, nor a thread of the kernel. */
+/* Is it that of a program, neither a thread of the kernel nor one that has ended? */
+bool task_is_program(struct task t);
+
+/* And asleep, neither stopped nor running? */
 bool task_sleeps(struct task t);
 
 /* Does its program have words of our size, so that its system calls have our numbers? */
