@@ -18,6 +18,7 @@ extern const struct applet ls_applet;
 extern const struct applet rm_applet;
 extern const struct applet limits_applet;
 extern const struct applet blocked_applet;
+extern const struct applet wait_for_applet;
 extern const struct applet with_applet;
 extern const struct applet users_applet;
 extern const struct applet ipcs_applet;
