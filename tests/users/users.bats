@@ -54,15 +54,14 @@ sys.stdin.read()'
 	wait_blocked named
 	wait_blocked first
 	wait_blocked second
-	run -0 of how sem:/s
-	assert_line "${pid[named]} waiting"
+	# Each second it looks whether the file is still whole, and does not wait for a moment.
+	wait_until 'of how sem:/s | grep -qx "${pid[named]} waiting"'
+	wait_until 'of how sem:shm:/m@64 | grep -qx "${pid[first]} waiting"'
 	run -0 of how sem:shm:/m@64
-	assert_line "${pid[first]} waiting"
 	refute_line "${pid[second]} waiting"
 	assert_line "${pid[second]} mapped"
-	run -0 of how shm:/m
-	assert_line "${pid[first]} waiting"
-	assert_line "${pid[second]} waiting"
+	wait_until 'of how shm:/m | grep -qx "${pid[first]} waiting"'
+	wait_until 'of how shm:/m | grep -qx "${pid[second]} waiting"'
 }
 
 @test "memory: open, mapped, both, and under whatever name" {
