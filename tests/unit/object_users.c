@@ -2,7 +2,6 @@
 #include "object_users.h"
 
 #include "check.h"
-#include "file_unused.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -193,29 +192,6 @@ static void several_keys(void)
 	end(pid);
 }
 
-/* Whoever has it by whatever means; nobody; and then somebody who comes. */
-static void asked_of_the_kernel(void)
-{
-	char path[] = "/dev/shm/object_users-XXXXXX";
-	int fd = mkstemp(path), looking;
-	pid_t pid;
-
-	CHECK_EQ(ftruncate(fd, 4096), 0);
-	looking = open(path, O_RDONLY);
-	CHECK_EQ(file_unused_begin(looking), 0); /* fd */
-	pid = child(only_map, fd);
-	close(fd);
-	CHECK_EQ(file_unused_begin(looking), 0); /* what the child has mapped */
-	end(pid);
-	CHECK_EQ(file_unused_begin(looking), 1);
-	CHECK_EQ(file_unused_still(looking), 1);
-	CHECK_EQ(open(path, O_RDWR | O_NONBLOCK), -1);
-	CHECK_EQ(file_unused_still(looking), 0);
-	file_unused_end(looking);
-	close(looking);
-	unlink(path);
-}
-
 static const struct check_case cases[] = {
 	{ "a descriptor", a_descriptor },
 	{ "a mapping, private and without a descriptor", a_mapping },
@@ -223,6 +199,5 @@ static const struct check_case cases[] = {
 	{ "a socket", a_socket },
 	{ "locks", locks },
 	{ "several keys", several_keys },
-	{ "whether anybody has a file, asked of the kernel", asked_of_the_kernel },
 };
 CHECK_MAIN(cases)
