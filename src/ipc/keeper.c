@@ -1,11 +1,11 @@
 /* keeper.c - the process that takes, waits for the end of a command, and gives back. */
 #include "keeper.h"
 
+#include "detach.h"
 #include "fd.h"
 #include "interrupt.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
@@ -22,11 +22,6 @@
 #ifndef SYS_pidfd_send_signal
 #define SYS_pidfd_send_signal 424
 #endif
-#ifndef SYS_close_range
-#define SYS_close_range 436
-#endif
-
-#define OPEN_MAX_LIKELY 65536u
 
 /* In memory that we share with the keeper: what it has done, should it be killed. */
 enum { IDLE, HELD };
@@ -34,50 +29,6 @@ enum { IDLE, HELD };
 static int pidfd_open(pid_t pid)
 {
 	return (int)syscall(SYS_pidfd_open, pid, 0);
-}
-
-static void close_from_to(unsigned int first, unsigned int last)
-{
-	if (first > last || syscall(SYS_close_range, first, last, 0) == 0)
-		return;
-	/* Before Linux 5.9. The limit may be a thousand million: nobody has so many open. */
-	for (unsigned int fd = first; fd <= last && fd < OPEN_MAX_LIKELY; fd++)
-		close((int)fd);
-}
-
-/* The keeper holds nobody's pipe open, no directory busy, and is no part of our job. */
-static void detach(int fd, int gate)
-{
-	unsigned int low = (unsigned int)(fd >= 0 && fd < gate ? fd : gate);
-	unsigned int high = (unsigned int)(fd > gate ? fd : gate);
-	int null = open("/dev/null", O_RDWR);
-
-	for (int i = 0; i <= STDERR_FILENO; i++)
-		if (null < 0 || dup2(null, i) < 0)
-			close(i);
-	close_from_to(STDERR_FILENO + 1, low - 1);
-	close_from_to(low + 1, high - 1);
-	close_from_to(high + 1, ~0U);
-	(void)!chdir("/");
-	setsid();
-	prctl(PR_SET_NAME, "ipc-keeper"); /* killall ipctool does not mean it */
-}
-
-/*
- * No signal reaches the keeper but, while it takes, SIGTERM: that is how the kernel says that our
- * parent is gone, and how the parent calls it off. All signals were blocked before the keeper was
- * there, so none is missed.
- */
-static void shield(void)
-{
-	static const int faults[] = { SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP };
-	sigset_t mask;
-
-	sigfillset(&mask);
-	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
-		sigdelset(&mask, faults[i]);
-	sigprocmask(SIG_SETMASK, &mask, NULL);
-	signal(SIGTERM, SIG_DFL); /* interrupt.h leaves what is ignored ignored */
 }
 
 static int take(const struct keeper *k, pid_t parent, struct deadline deadline)
@@ -157,7 +108,7 @@ keep(const struct keeper *k, int gate, pid_t parent, struct deadline deadline)
 	int r;
 
 	shield();
-	detach(k->job->fd, gate);
+	detach("ipc-keeper", k->job->fd, gate); /* killall ipctool does not mean it */
 	r = take(k, parent, deadline);
 	send(gate, &r, sizeof r, MSG_NOSIGNAL);
 	if (r == 0) {
