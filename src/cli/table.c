@@ -230,14 +230,17 @@ void table_number(struct table *t, size_t column, int64_t n)
 void table_unsigned(struct table *t, size_t column, uint64_t n)
 {
 	bool plain = t->opts.bytes || t->opts.raw || t->opts.json;
+	uint8_t kind = t->columns[column].kind;
 	char buf[CELL_MAX];
 
 	if (!t->shows[column])
 		return;
-	if (t->columns[column].kind == CELL_SIZE && !plain)
+	if (kind == CELL_SIZE && !plain)
 		fill_word(t, column, size_format_human(buf, sizeof(buf), n), 0);
-	else if (t->columns[column].kind == CELL_AGE && !plain)
+	else if (kind == CELL_AGE && !plain)
 		fill_word(t, column, seconds_format_human(buf, sizeof(buf), n), 0);
+	else if (kind == CELL_DURATION && !plain)
+		fill_word(t, column, duration_format_human(buf, sizeof(buf), n), 0);
 	else
 		fill_digits(t, column, buf, decimal(buf, n), 0);
 }

@@ -27,12 +27,13 @@
 enum cell_kind {
 	CELL_TEXT,
 	CELL_NUMBER,
-	CELL_SIZE, /* bytes; as 1.5M in aligned text, plain with --bytes, --raw, --json */
-	CELL_AGE,  /* seconds; as 59m or 12d in aligned text, plain otherwise */
-	CELL_TIME, /* seconds since 1970; ISO 8601 */
-	CELL_MODE, /* 0640, in JSON "0640" */
-	CELL_BOOL, /* yes or no, in JSON true or false */
-	CELL_LIST, /* table_text() with words of our own: a,b,c, in JSON an array */
+	CELL_SIZE,     /* bytes; as 1.5M in aligned text, plain with --bytes, --raw, --json */
+	CELL_DURATION, /* nanoseconds; as 5.2us in aligned text, plain likewise */
+	CELL_AGE,      /* seconds; as 59m or 12d in aligned text, plain otherwise */
+	CELL_TIME,     /* seconds since 1970; ISO 8601 */
+	CELL_MODE,     /* 0640, in JSON "0640" */
+	CELL_BOOL,     /* yes or no, in JSON true or false */
+	CELL_LIST,     /* table_text() with words of our own: a,b,c, in JSON an array */
 };
 
 struct column {

@@ -74,7 +74,8 @@ static char *add_aligned(char *line, const struct table *t, size_t i, const char
 			 size_t width, size_t *blanks)
 {
 	uint8_t kind = t->columns[t->order[i]].kind;
-	bool right = kind == CELL_NUMBER || kind == CELL_SIZE || kind == CELL_AGE;
+	bool right = kind == CELL_NUMBER || kind == CELL_SIZE || kind == CELL_DURATION ||
+		     kind == CELL_AGE;
 	size_t fill_up = t->width[i] - width;
 
 	if (right)

@@ -286,6 +286,21 @@ static uint64_t round_up(uint64_t bytes, unsigned int shift, unsigned int places
 	return rest ? n + 1 : n;
 }
 
+/* n / 10^places, without zeros at its end. */
+static char *put_decimal(char *p, uint64_t n, unsigned int places)
+{
+	char *end;
+
+	for (; places && n % 10 == 0; places--)
+		n /= 10;
+	end = put_number(p, n, places + 1);
+	if (!places)
+		return end;
+	memmove(end - places + 1, end - places, places);
+	end[-(int)places] = '.';
+	return end + 1;
+}
+
 char *size_format_human(char *buf, size_t cap, uint64_t bytes)
 {
 	unsigned int unit = 0, places = 0;
@@ -298,14 +313,7 @@ char *size_format_human(char *buf, size_t cap, uint64_t bytes)
 	if (unit)
 		places = bytes >> unit * 10 >= 100 ? 0 : bytes >> unit * 10 >= 10 ? 1 : 2;
 	n = round_up(bytes, unit * 10, places);
-	for (; places && n % 10 == 0; places--)
-		n /= 10;
-	end = put_number(text, n, places + 1);
-	if (places) {
-		memmove(end - places + 1, end - places, places);
-		end[-(int)places] = '.';
-		end++;
-	}
+	end = put_decimal(text, n, places);
 	if (unit)
 		*end++ = size_letters[unit - 1];
 	return copy_text(buf, cap, text, end);
@@ -324,6 +332,30 @@ char *seconds_format_human(char *buf, size_t cap, uint64_t seconds)
 		i++;
 	end = put_number(text, seconds / units[i].seconds, 1);
 	*end++ = units[i].letter;
+	return copy_text(buf, cap, text, end);
+}
+
+/* Rounded to the nearest. */
+static uint64_t divide(uint64_t n, uint64_t by)
+{
+	return n / by + (n % by * 2 >= by);
+}
+
+char *duration_format_human(char *buf, size_t cap, uint64_t ns)
+{
+	static const char units[][3] = { "ns", "us", "ms", "s" };
+	unsigned int unit = 0, places = 0;
+	uint64_t scale = 1, by = 1;
+	char text[32], *end;
+
+	/* 999.5us would round to four digits: it is 1ms. */
+	for (; unit < 3 && divide(ns, scale) >= 1000; unit++)
+		scale *= 1000;
+	for (; unit && places < 2 && ns * by / scale < 100; by *= 10)
+		places++;
+	end = put_decimal(text, divide(ns * by, scale), places);
+	for (const char *p = units[unit]; *p; p++)
+		*end++ = *p;
 	return copy_text(buf, cap, text, end);
 }
 

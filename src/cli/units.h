@@ -42,6 +42,10 @@ char *size_format_human(char *buf, size_t cap, uint64_t bytes);
  * down. buf of at least 24 bytes. */
 char *seconds_format_human(char *buf, size_t cap, uint64_t seconds);
 
+/* For people: at most three digits and a unit, as "512ns", "5.2us", "1.25ms", "30s"; rounded to the
+ * nearest; seconds have as many as it takes. timeout_parse() takes it. buf of at least 32 bytes. */
+char *duration_format_human(char *buf, size_t cap, uint64_t ns);
+
 /* ISO 8601 in local time with offset: 2026-11-21T07:31:47+00:00; "@SECONDS" beyond the years 0 to
  * 9999. buf of at least 32 bytes. */
 char *time_format(char *buf, size_t cap, int64_t seconds);

@@ -343,6 +343,41 @@ static void rounds_up_for_people(void)
 	}
 }
 
+static const struct {
+	uint64_t ns;
+	const char *text;
+} durations[] = {
+	{ 0, "0ns" },
+	{ 999, "999ns" },
+	{ 1000, "1us" },
+	{ 1004, "1us" },
+	{ 1005, "1.01us" },
+	{ 5230, "5.23us" },
+	{ 9994, "9.99us" },
+	{ 9996, "10us" },
+	{ 52345, "52.3us" },
+	{ 99960, "100us" },
+	{ 999499, "999us" },
+	{ 999500, "1ms" },
+	{ 1500000, "1.5ms" },
+	{ 999500000, "1s" },
+	{ UINT64_C(12345678901), "12.3s" },
+	{ UINT64_C(3600000000000), "3600s" },
+	{ UINT64_MAX, "18446744074s" },
+};
+
+static void durations_for_people(void)
+{
+	struct timeout back;
+	char buf[32];
+
+	for (size_t i = 0; i < sizeof(durations) / sizeof(durations[0]); i++) {
+		CHECK_STR(duration_format_human(buf, sizeof(buf), durations[i].ns),
+			  durations[i].text);
+		CHECK(timeout_parse(&back, buf) == 0 || durations[i].ns > INT64_MAX);
+	}
+}
+
 static void keeps_to_its_buffer(void)
 {
 	char buf[8] = "abcdefg";
@@ -422,6 +457,7 @@ static const struct check_case cases[] = {
 	{ "writes sizes", writes_sizes },
 	{ "reads the sizes that it writes", reads_what_it_writes },
 	{ "rounds sizes up for people", rounds_up_for_people },
+	{ "durations for people", durations_for_people },
 	{ "keeps to the buffer it is given", keeps_to_its_buffer },
 	{ "writes times", writes_times },
 	{ "writes ages", writes_ages },
