@@ -39,6 +39,11 @@ static void put(const char *text)
 		return;
 }
 
+static unsigned int percent(uint64_t done, uint64_t total)
+{
+	return done < total ? (unsigned int)((double)done * 100 / (double)total) : 100;
+}
+
 static void draw(uint64_t done, uint64_t total, int64_t elapsed)
 {
 	char sum[24], all[24], rate[24], text[128];
@@ -49,24 +54,41 @@ static void draw(uint64_t done, uint64_t total, int64_t elapsed)
 	if (total == 0)
 		snprintf(text, sizeof(text), "%s  %s/s", sum, rate);
 	else
-		snprintf(text, sizeof(text), "%3u%%  %s of %s  %s/s",
-			 done < total ? (unsigned int)((double)done * 100 / (double)total) : 100,
-			 sum, all, rate);
+		snprintf(text, sizeof(text), "%3u%%  %s of %s  %s/s", percent(done, total), sum,
+			 all, rate);
 	put(text);
+}
+
+/* Is it time to draw? Then *at is when. */
+static bool due(struct progress *p, int64_t *at)
+{
+	if (!p->terminal)
+		return false;
+	*at = now();
+	if (*at - p->shown < EVERY)
+		return false;
+	p->shown = *at;
+	p->drawn = true;
+	return true;
 }
 
 void progress_update(struct progress *p, uint64_t done)
 {
 	int64_t at;
 
-	if (!p->terminal)
+	if (due(p, &at))
+		draw(done, p->total, at - p->start);
+}
+
+void progress_step(struct progress *p, uint64_t done, uint64_t total, const char *what)
+{
+	char text[128];
+	int64_t at;
+
+	if (!due(p, &at))
 		return;
-	at = now();
-	if (at - p->shown < EVERY)
-		return;
-	draw(done, p->total, at - p->start);
-	p->shown = at;
-	p->drawn = true;
+	snprintf(text, sizeof(text), "%3u%%  %s", percent(done, total), what);
+	put(text);
 }
 
 void progress_end(struct progress *p)

@@ -14,6 +14,8 @@ struct progress {
 void progress_begin(struct progress *p, uint64_t total);
 /* `done` bytes so far; draws at most ten times a second. Call it for each piece of a MiB or so. */
 void progress_update(struct progress *p, uint64_t done);
+/* The same for work that is no bytes: "12%  what". */
+void progress_step(struct progress *p, uint64_t done, uint64_t total, const char *what);
 /* Wipes the line. */
 void progress_end(struct progress *p);
 

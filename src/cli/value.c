@@ -170,7 +170,7 @@ int value_store(const struct opt *o, void *state, const char *text)
 	case KIND_COLUMNS:
 		return store_columns(o, field, text);
 	default:
-		*(const char **)field = text;
+		*(const char **)field = text ? text : "";
 		return ST_OK;
 	}
 }

@@ -63,7 +63,7 @@ struct opt {
 	uint8_t excludes; /* options that share a bit exclude each other */
 	uint8_t only;     /* enum address_form bits that take it; 0: all do */
 	char letter;      /* 0: long form only */
-	/* KIND_CHOICE: --name=VALUE, -lVALUE, or no value, which means min. */
+	/* --name=VALUE, -lVALUE, or no value: KIND_CHOICE, which means min; KIND_FILE, "". */
 	bool value_optional;
 };
 

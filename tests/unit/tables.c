@@ -145,7 +145,8 @@ static void check_kind(const struct opt *o)
 	if (o->kind == KIND_CHOICE || (o->kind == KIND_TEXT && o->choices))
 		check_choices(o->choices, o->name);
 	must(o->kind < KIND_ADDRESS, "has the kind of an operand", o->name);
-	must(!o->value_optional || o->kind == KIND_CHOICE, "cannot go without its value", o->name);
+	must(!o->value_optional || o->kind == KIND_CHOICE || o->kind == KIND_FILE,
+	     "cannot go without its value", o->name);
 	must(!takes_value(o) == !o->metavar, "has a value without a name, or the other way round",
 	     o->name);
 	if (o->metavar)
@@ -210,11 +211,18 @@ static void collect(void)
 	}
 }
 
+/* --mode of bench is one of a few words, which nobody takes for permission bits. */
+static bool is_own_choice(const struct opt *a, const struct opt *b)
+{
+	return a->kind != b->kind && ((a->kind == KIND_CHOICE && !a->letter) ||
+				      (b->kind == KIND_CHOICE && !b->letter));
+}
+
 static void compare(const struct opt *a, const struct opt *b)
 {
 	if (a->letter && a->letter == b->letter)
 		must(strcmp(a->name, b->name) == 0, "has the letter of another option", a->name);
-	if (strcmp(a->name, b->name) != 0)
+	if (strcmp(a->name, b->name) != 0 || is_own_choice(a, b))
 		return;
 	must(a->letter == b->letter, "has another letter elsewhere", a->name);
 	/* --group is a flag of sig send; whose group, alter has to be told. */
@@ -271,7 +279,8 @@ static void standard_words_of_verb(void)
 
 		for (size_t k = 0; k < COUNT(standard); k++) {
 			if (strcmp(o->name, standard[k].name) != 0 ||
-			    !o->metavar != !standard[k].metavar)
+			    !o->metavar != !standard[k].metavar ||
+			    is_own_choice(o, &standard[k]))
 				continue;
 			known = true;
 			compare(o, &standard[k]);
@@ -351,7 +360,7 @@ static void check_columns(const struct opt *o)
 	for (size_t i = 0; i < o->column_count; i++) {
 		const struct column *c = &o->columns[i];
 
-		check_word(c->name, SMALL "-", c->name);
+		check_word(c->name, SMALL "0123456789.-", c->name);
 		check_line(c->help, false, c->name);
 		must(2 + 30 + strlen(c->help) <= 100, "is wider than 100 columns in --help",
 		     c->name);
