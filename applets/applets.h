@@ -25,6 +25,7 @@ extern const struct applet ipcs_applet;
 extern const struct applet ipcrm_applet;
 extern const struct applet ipcmk_applet;
 extern const struct applet flock_applet;
+extern const struct applet bench_applet;
 extern const struct applet complete_applet;
 
 #endif
