@@ -216,8 +216,14 @@ static int take_place(struct plan *plan, unsigned int place)
 	return r < 0 ? err_sys(r, NULL, "asking which processors there are") : ST_OK;
 }
 
-/* The failures, each once: all rounds of a size have the same. The first one decides. */
-static int report(const struct plan *plan, const struct result *results)
+/* Sizes that nobody asked for are no failure of a mechanism that has a limit. */
+static bool is_failure(const struct result *r, const struct options *o)
+{
+	return r->failed && (o->sizes || r->failure.error != -EMSGSIZE);
+}
+
+/* The first one decides. */
+static int report(const struct plan *plan, const struct result *results, const struct options *o)
 {
 	size_t count = plan->mechanism_count * plan->size_count;
 	int first = ST_OK;
@@ -227,7 +233,7 @@ static int report(const struct plan *plan, const struct result *results)
 		const struct result *r = &results[i];
 		bool denied = r->failure.error == -EACCES || r->failure.error == -EPERM;
 
-		if (!r->failed)
+		if (!is_failure(r, o))
 			continue;
 		describe_failure(text, sizeof text, r);
 		first = err_first(first, err_at(denied ? ST_DENIED : ST_FAIL,
@@ -260,7 +266,7 @@ static int measure_all(const struct plan *plan, const struct options *o, struct 
 	if (status == ST_OK) {
 		rank(plan, results);
 		drawn = draw(plan, results, o, picture);
-		status = err_first(drawn, report(plan, results));
+		status = err_first(drawn, report(plan, results, o));
 	}
 	free(results);
 	return status;

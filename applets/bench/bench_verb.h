@@ -34,6 +34,7 @@ struct result {
 	const struct bench_ops *mechanism;
 	uint64_t size;
 	struct histogram latency; /* of all rounds */
+	uint64_t round_trips_ns;  /* of all of them together */
 	struct rounds medians;    /* of the round trips */
 	struct rounds rates;      /* one way */
 	uint64_t messages;        /* that went one way */
@@ -63,6 +64,7 @@ enum bench_column {
 	BENCH_SIZE,
 	BENCH_MECHANISM,
 	BENCH_P50,
+	BENCH_MEAN,
 	BENCH_P99,
 	BENCH_P999,
 	BENCH_MAX,

@@ -27,6 +27,7 @@ static void keep(struct result *r, enum bench_mode mode, const struct bench_outc
 
 	if (mode == BENCH_LATENCY) {
 		histogram_add(&r->latency, &o->latency);
+		r->round_trips_ns += o->elapsed;
 		add(&r->medians, histogram_quantile(&o->latency, 500));
 		return;
 	}

@@ -8,6 +8,7 @@ const struct column bench_columns[BENCH_COLUMNS] = {
 	[BENCH_SIZE] = { "size", "bytes of a message", CELL_SIZE, 0 },
 	[BENCH_MECHANISM] = { "mechanism", "what carries the messages", CELL_TEXT, 0 },
 	[BENCH_P50] = { "p50", "half of the round trips took no longer (ns)", CELL_DURATION, 0 },
+	[BENCH_MEAN] = { "mean", "the mean of the round trips (ns)", CELL_DURATION, COLUMN_EXTRA },
 	[BENCH_P99] = { "p99", "99 % of the round trips took no longer (ns)", CELL_DURATION, 0 },
 	[BENCH_P999] = { "p99.9", "99.9 % took no longer (ns)", CELL_DURATION, 0 },
 	[BENCH_MAX] = { "max", "the longest round trip (ns)", CELL_DURATION, 0 },
@@ -43,12 +44,15 @@ static void default_columns(char *buf, size_t cap, const struct plan *plan,
 	snprintf(buf, cap, "size,mechanism%s%s%s%s%s",
 		 plan->mode != MODE_THROUGHPUT ? ",p50,p99,p99.9,max" : "",
 		 plan->mode != MODE_LATENCY ? ",rate,bandwidth" : "", note ? ",note" : "",
-		 error ? ",error" : "", all ? ",round-trips,messages,place,cpus" : "");
+		 error ? ",error" : "", all ? ",mean,round-trips,messages,place,cpus" : "");
 }
 
-static void fill_latency(struct table *t, const struct histogram *h)
+static void fill_latency(struct table *t, const struct result *r)
 {
+	const struct histogram *h = &r->latency;
+
 	table_unsigned(t, BENCH_P50, histogram_quantile(h, 500));
+	table_unsigned(t, BENCH_MEAN, r->round_trips_ns / (h->total ? h->total : 1));
 	table_unsigned(t, BENCH_P99, histogram_quantile(h, 990));
 	table_unsigned(t, BENCH_P999, histogram_quantile(h, 999));
 	table_unsigned(t, BENCH_MAX, h->max);
@@ -60,7 +64,7 @@ static void fill_result(struct table *t, const struct plan *plan, const struct r
 	char text[128];
 
 	if (plan->mode != MODE_THROUGHPUT)
-		fill_latency(t, &r->latency);
+		fill_latency(t, r);
 	if (plan->mode != MODE_LATENCY) {
 		table_unsigned(t, BENCH_RATE, median_of(&r->rates));
 		table_unsigned(t, BENCH_BANDWIDTH, bandwidth_of(r));
