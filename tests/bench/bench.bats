@@ -271,7 +271,7 @@ mq-posix true message too long (message is $((max + 1)) bytes; fs.mqueue.msgsize
 }
 
 @test "killed at each of its system calls: nothing is left" {
-	local at=0 step=19
+	local at=0 step=31
 
 	[ "$PRESET" != asan ] || step=41
 	while :; do
