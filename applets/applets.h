@@ -16,6 +16,7 @@ extern const struct applet pipe_applet;
 extern const struct applet sig_applet;
 extern const struct applet ls_applet;
 extern const struct applet rm_applet;
+extern const struct applet gc_applet;
 extern const struct applet limits_applet;
 extern const struct applet blocked_applet;
 extern const struct applet wait_for_applet;

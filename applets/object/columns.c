@@ -73,6 +73,8 @@ const struct column object_columns[OBJ_COLUMNS] = {
 	[OBJ_MTIME] = { "mtime", "last write; mq, POSIX: last send or receive", CELL_TIME, MORE },
 	[OBJ_CTIME] = { "ctime", "creation, or last change of owner, mode and so on", CELL_TIME,
 			MORE },
+	[OBJ_VERDICT] = { "verdict", "is it unused, used, or is that unsure?", CELL_TEXT, MORE },
+	[OBJ_REASON] = { "reason", "why that is so", CELL_TEXT, MORE },
 };
 
 static void set_text(struct value *v, const char *text)
@@ -320,6 +322,64 @@ static void time_value(const struct object *o, enum object_column column, struct
 		set_number(v, t);
 }
 
+static const char *const verdicts[] = {
+	[OBJECT_UNUSED] = "unused",
+	[OBJECT_IN_USE] = "used",
+	[OBJECT_HIDDEN] = "unsure",
+	[OBJECT_OBSCURE] = "unsure",
+};
+
+/* "; process 12 used it last, and is gone" */
+static void add_last(const struct object *o, char *to, size_t cap)
+{
+	int64_t at;
+	pid_t last = object_last_pid(o, &at);
+
+	if (last)
+		snprintf(to, cap, "; process %d used it last, and %s", last,
+			 object_process_lives(last, at) ? "lives" : "is gone");
+	else if (o->family == FAMILY_MQ || (o->family == FAMILY_SEM && o->sysv.sem.otime == 0))
+		snprintf(to, cap, "; it was never used");
+}
+
+static void unused_reason(const struct object *o, struct value *v)
+{
+	size_t len;
+
+	if (!object_is_sysv(o)) {
+		set_text(v, o->family == FAMILY_SOCK ? "no socket is bound to it"
+						     : "no process has it open or mapped");
+		return;
+	}
+	len = (size_t)snprintf(v->buf, sizeof v->buf, "nobody %s",
+			       o->family == FAMILY_SHM ? "is attached" : "waits");
+	add_last(o, v->buf + len, sizeof v->buf - len);
+	set_text(v, v->buf);
+}
+
+static void reason_value(const struct chosen *c, const struct object *o, struct value *v)
+{
+	switch ((enum object_verdict)o->verdict) {
+	case OBJECT_UNUSED:
+		unused_reason(o, v);
+		return;
+	case OBJECT_IN_USE:
+		if (o->user)
+			snprintf(v->buf, sizeof v->buf, "process %d has it, or used it last",
+				 o->user);
+		else
+			snprintf(v->buf, sizeof v->buf, "somebody has it, or waits for it");
+		break;
+	case OBJECT_HIDDEN:
+		snprintf(v->buf, sizeof v->buf, "%u processes could not be looked into", c->hidden);
+		break;
+	default:
+		snprintf(v->buf, sizeof v->buf, "who uses it may not be known");
+		break;
+	}
+	set_text(v, v->buf);
+}
+
 void object_value(const struct chosen *c, const struct object *o, enum object_column column,
 		  struct value *v)
 {
@@ -333,6 +393,10 @@ void object_value(const struct chosen *c, const struct object *o, enum object_co
 		kind_value(o, column, v);
 	else if (column >= OBJ_CREATOR_PID && column <= OBJ_LAST_COMMAND)
 		process_value(o, column, v);
+	else if (column == OBJ_VERDICT)
+		set_text(v, verdicts[o->verdict]);
+	else if (column == OBJ_REASON)
+		reason_value(c, o, v);
 	else if (column >= OBJ_LAST_USE)
 		time_value(o, column, v);
 	else if ((column == OBJ_ID || column == OBJ_KEY) && object_is_sysv(o))
@@ -412,4 +476,9 @@ unsigned int object_details(const bool columns[OBJ_COLUMNS])
 bool object_shows_users(const bool columns[OBJ_COLUMNS])
 {
 	return columns[OBJ_USERS] || columns[OBJ_PIDS];
+}
+
+bool object_shows_verdict(const bool columns[OBJ_COLUMNS])
+{
+	return columns[OBJ_VERDICT] || columns[OBJ_REASON];
 }

@@ -105,13 +105,6 @@ static int sort(const struct chosen *c, const char *text)
 	return r < 0 ? err_sys(r, NULL, NULL) : ST_OK;
 }
 
-static bool is_meant(const struct chosen *c, const struct object *o, const struct options *options)
-{
-	pid_t pid;
-
-	return !options->select.unused || chosen_verdict(c, o, &pid) == OBJECT_UNUSED;
-}
-
 static int list_objects(const struct options *o, int argc, char **argv)
 {
 	bool wanted[OBJ_COLUMNS];
@@ -125,11 +118,13 @@ static int list_objects(const struct options *o, int argc, char **argv)
 	if (o->sort)
 		parse_sort(o->sort, wanted);
 	first = choose(&c, &o->select, argc, argv, object_details(wanted),
-		       object_shows_users(wanted));
+		       object_shows_users(wanted) || object_shows_verdict(wanted));
+	if (o->select.unused || object_shows_verdict(wanted))
+		chosen_judge(&c);
 	if (first != ST_USAGE) {
 		first = err_first(first, sort(&c, o->sort));
 		for (size_t i = 0; i < c.list.count; i++)
-			if (is_meant(&c, c.list.objects[i], o))
+			if (!o->select.unused || c.list.objects[i]->verdict == OBJECT_UNUSED)
 				object_row(&t, &c, c.list.objects[i]);
 		table_end(&t);
 	}

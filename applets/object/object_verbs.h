@@ -9,7 +9,7 @@
 #include "table.h"
 #include "verb.h"
 
-extern const struct verb ls_verb, rm_verb;
+extern const struct verb ls_verb, rm_verb, gc_verb;
 
 /* The words that stand for all objects of a kind. */
 extern const char *const object_kinds[];
@@ -20,7 +20,8 @@ struct select_opts {
 	struct timeout older;             /* 0: of any age */
 	bool mine, unused;
 };
-#define OPT_SELECT_ANY(S, f) \
+/* --owner goes without what has a bit of `e` in .excludes. */
+#define OPT_SELECT_ANY(S, f, e) \
 	{ .kind = KIND_TEXT, \
 	  .name = "kind", \
 	  .metavar = "KIND[,KIND]...", \
@@ -31,7 +32,7 @@ struct select_opts {
 		  .name = "owner", \
 		  .metavar = "USER", \
 		  .help = "user name or number: only what belongs to that user", \
-		  .excludes = 1, \
+		  .excludes = e, \
 		  .offset = FIELD(S, f.owner, const char *) }, \
 		OPT_TEXT(S, f.match, 0, "match", "GLOB", \
 			 "only addresses or names that match the pattern"), \
@@ -41,7 +42,7 @@ struct select_opts {
 		.offset = FIELD(S, f.older, struct timeout) \
 	}
 #define OPT_SELECT(S, f) \
-	OPT_SELECT_ANY(S, f), \
+	OPT_SELECT_ANY(S, f, 1), \
 		{ .kind = KIND_FLAG, \
 		  .name = "mine", \
 		  .help = "only one's own", \
@@ -73,13 +74,18 @@ int choose(struct chosen *c, const struct select_opts *o, int argc, char **argv,
 	   unsigned int details, bool users);
 void chosen_free(struct chosen *c);
 
-/* Removes it, only if it is unused or in any case: a status, after reporting. */
+/*
+ * Removes it, only if it is unused or in any case: a status, after reporting. `r` is what
+ * object_remove() or object_remove_unused() returned.
+ */
 int remove_object(const struct object *o, bool unused);
+int remove_report(const struct object *o, int r);
 
 /* Processes that are known to use it; OBJECT_UNKNOWN: none, but there may be hidden ones. */
 int64_t chosen_users(const struct chosen *c, const struct object *o);
 
-enum object_verdict chosen_verdict(const struct chosen *c, const struct object *o, pid_t *pid);
+/* Sets the verdict of each object. */
+void chosen_judge(struct chosen *c);
 
 enum object_column {
 	OBJ_KIND,
@@ -130,6 +136,8 @@ enum object_column {
 	OBJ_ATIME,
 	OBJ_MTIME,
 	OBJ_CTIME,
+	OBJ_VERDICT,
+	OBJ_REASON,
 	OBJ_COLUMNS,
 };
 extern const struct column object_columns[OBJ_COLUMNS];
@@ -140,7 +148,7 @@ struct value {
 	int64_t number;
 	const char *text; /* points into buf, or to what lives on until the next value */
 	char *list;       /* NULL, or what value_free() frees */
-	char buf[PROCESS_COMMAND_SIZE];
+	char buf[160];
 };
 void object_value(const struct chosen *c, const struct object *o, enum object_column column,
 		  struct value *v);
@@ -151,5 +159,6 @@ void object_row(struct table *t, const struct chosen *c, const struct object *o)
 /* What the objects have to be asked for so that the columns can be shown. */
 unsigned int object_details(const bool columns[OBJ_COLUMNS]);
 bool object_shows_users(const bool columns[OBJ_COLUMNS]);
+bool object_shows_verdict(const bool columns[OBJ_COLUMNS]);
 
 #endif

@@ -27,8 +27,11 @@ static int refused(const struct object *o, int r)
 
 int remove_object(const struct object *o, bool unused)
 {
-	int r = unused ? object_remove_unused(o) : object_remove(o);
+	return remove_report(o, unused ? object_remove_unused(o) : object_remove(o));
+}
 
+int remove_report(const struct object *o, int r)
+{
 	switch (r) {
 	case 0:
 		note(o);

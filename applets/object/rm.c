@@ -92,11 +92,9 @@ static bool removable(const struct object *o, bool asked)
 	return asked || (o->family >= FAMILY_MQ && o->family <= FAMILY_SHM);
 }
 
-static int remove_one(const struct options *o, const struct chosen *c, const struct object *object)
+static int remove_one(const struct options *o, const struct object *object)
 {
-	pid_t pid;
-
-	if (o->select.unused && chosen_verdict(c, object, &pid) != OBJECT_UNUSED)
+	if (o->select.unused && object->verdict != OBJECT_UNUSED)
 		return ST_OK;
 	if (!o->dry_run)
 		return remove_object(object, o->select.unused);
@@ -115,9 +113,11 @@ static int run(const void *parsed, int argc, char **argv)
 	if (first != ST_OK)
 		return first;
 	first = choose(&c, &o->select, argc, argv, 0, false);
+	if (o->select.unused)
+		chosen_judge(&c);
 	for (size_t i = 0; i < c.list.count && out_error() == 0; i++)
 		if (removable(c.list.objects[i], asked))
-			first = err_first(first, remove_one(o, &c, c.list.objects[i]));
+			first = err_first(first, remove_one(o, c.list.objects[i]));
 	chosen_free(&c);
 	return first;
 }

@@ -186,10 +186,15 @@ int64_t chosen_users(const struct chosen *c, const struct object *o)
 	return processes == 0 && c->hidden > 0 ? OBJECT_UNKNOWN : processes;
 }
 
-enum object_verdict chosen_verdict(const struct chosen *c, const struct object *o, pid_t *pid)
+void chosen_judge(struct chosen *c)
 {
-	*pid = 0;
-	return c->users_known ? object_judge(o, &c->users, c->hidden, pid) : OBJECT_OBSCURE;
+	for (size_t i = 0; i < c->list.count; i++) {
+		struct object *o = c->list.objects[i];
+
+		o->verdict = OBJECT_OBSCURE;
+		if (c->users_known)
+			o->verdict = (uint8_t)object_judge(o, &c->users, c->hidden, &o->user);
+	}
 }
 
 int choose(struct chosen *c, const struct select_opts *o, int argc, char **argv,

@@ -27,11 +27,22 @@
 #define OBJECT_UNKNOWN INT64_C(-1)
 #define OBJECT_NONE    INT64_C(-2)
 
+/* Is it in use? See object_verdict.h. */
+enum object_verdict {
+	OBJECT_UNJUDGED,
+	OBJECT_UNUSED,  /* for certain */
+	OBJECT_IN_USE,  /* by pid, or if that is 0 by some process */
+	OBJECT_HIDDEN,  /* nobody is seen, but not all processes could be looked into */
+	OBJECT_OBSCURE, /* what would tell may not be read, or is another PID namespace's */
+};
+
 struct object {
-	uint8_t family; /* enum family */
-	uint8_t form;   /* ADDRESS_POSIX, ADDRESS_ID, ADDRESS_PATH; of object_find() any form */
-	bool owned;     /* mode, uid and gid are known */
-	int content;    /* 0; or -errno, why nothing is known of what is in it */
+	uint8_t family;  /* enum family */
+	uint8_t form;    /* ADDRESS_POSIX, ADDRESS_ID, ADDRESS_PATH; of object_find() any form */
+	bool owned;      /* mode, uid and gid are known */
+	uint8_t verdict; /* enum object_verdict */
+	pid_t user;      /* OBJECT_IN_USE: a process that uses it; 0: which is not known */
+	int content;     /* 0; or -errno, why nothing is known of what is in it */
 	mode_t mode;
 	uid_t uid;
 	gid_t gid;

@@ -38,8 +38,12 @@ static int open_object(const struct object *o)
 		fd = open_file(o);
 	if (fd < 0)
 		return fd == -EAGAIN ? -EBUSY : fd;
-	if (fstat(fd, &st) == 0 && st.st_dev == o->dev && st.st_ino == o->inode)
-		return fd;
+	if (fstat(fd, &st) == 0 && st.st_dev == o->dev && st.st_ino == o->inode) {
+		if (st.st_mtime == o->mtime && st.st_ctime == o->ctime)
+			return fd;
+		close(fd);
+		return -EBUSY;
+	}
 	close(fd);
 	return -ESTALE;
 }

@@ -130,6 +130,8 @@ static int remove_unused_sysv(const struct object *o)
 
 	if (r == 0 && o->family == FAMILY_MQ)
 		r = look_again(&now);
+	if (r == 0 && object_last_time(&now) != object_last_time(o))
+		r = -EBUSY;
 	if (r < 0)
 		return r;
 	verdict = object_judge(&now, &nobody, 0, &pid);

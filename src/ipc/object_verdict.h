@@ -12,13 +12,6 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum object_verdict {
-	OBJECT_UNUSED,  /* for certain */
-	OBJECT_IN_USE,  /* by pid, or if that is 0 by some process */
-	OBJECT_HIDDEN,  /* nobody is seen, but not all processes could be looked into */
-	OBJECT_OBSCURE, /* what would tell may not be read, or is another PID namespace's */
-};
-
 /*
  * `users` were looked for with the object's key; `hidden` is how many processes may not be looked
  * into: if there are some, a POSIX object is claimed for a moment (object_claim.h). Sockets are
