@@ -9,7 +9,7 @@
 #include "semaphore.h"
 #include "shmfs.h"
 #include "unix_bind.h"
-#include "unix_table.h"
+#include "unix_served.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -169,7 +169,10 @@ static int look_at_posix_queue(struct object_state *l)
 			return -EACCES;
 		l->amount = (uint64_t)info.messages;
 		l->fd = l->queue.fd;
-		l->events = l->amount == 0 ? POLLIN : info.messages == info.maxmsg ? POLLOUT : 0;
+		if (l->amount == 0)
+			l->events = POLLIN;
+		else if (info.messages == info.maxmsg)
+			l->events = POLLOUT;
 	}
 	/* A name that comes back may be another queue's. */
 	if (l->question == OBJECT_PRESENCE && l->queue.ops) {
@@ -193,7 +196,7 @@ static int look_at_sysv(struct object_state *l, enum family family)
 		r = -ENOENT;
 	if (r == 0)
 		r = found(l, object_key_of_sysv(family, id));
-	if (r < 0 || l->question == OBJECT_PRESENCE)
+	if (r != 0 || l->question == OBJECT_PRESENCE)
 		return r;
 	if (family == FAMILY_MQ) {
 		l->amount = o.mq.messages;
@@ -283,31 +286,6 @@ static int look_at_fifo(struct object_state *l)
 	return r;
 }
 
-/* Can one connect, or send, to the socket of that name? -ENOENT also when nobody says. */
-static int is_served(const char *text)
-{
-	struct buffer sockets = { 0 };
-	int r = procfd_read("/proc/net/unix", &sockets);
-	bool named = false, served = false;
-
-	for (char *line = sockets.data, *end; r == 0 && line && *line; line = end) {
-		struct unix_entry e;
-
-		end = line + strcspn(line, "\n");
-		if (*end)
-			*end++ = '\0';
-		if (unix_table_parse_line(&e, line) < 0 || strcmp(e.address, text) != 0)
-			continue;
-		named = true;
-		served |= e.kind == UNIX_DGRAM || e.state == UNIX_LISTENING;
-	}
-	buffer_free(&sockets);
-	if (r < 0)
-		return r;
-	/* One that is bound may have been so by another path than ours. */
-	return served || (!named && text[0] != '@') ? 0 : -ENOENT;
-}
-
 static int look_at_socket(struct object_state *l)
 {
 	int r = 0;
@@ -317,7 +295,7 @@ static int look_at_socket(struct object_state *l)
 	if (r == 0 && l->address.name[0] != '@' && unix_stale(l->address.name))
 		r = -ENOENT;
 	if (r == 0)
-		r = is_served(l->address.name);
+		r = unix_served(l->address.name);
 	l->there = r == 0;
 	return r;
 }
