@@ -377,7 +377,7 @@ static void reason_value(const struct chosen *c, const struct object *o, struct 
 		snprintf(v->buf, sizeof v->buf, "who uses it may not be known");
 		break;
 	}
-	set_text(v, v->buf);
+	set_buffer(v);
 }
 
 void object_value(const struct chosen *c, const struct object *o, enum object_column column,

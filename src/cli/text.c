@@ -149,7 +149,9 @@ char *text_unescape(char *buf, size_t cap, const char *text)
 	for (; *text && len + 1 < cap; len++) {
 		int byte = escaped_byte(text);
 
-		buf[len] = byte ? (char)byte : *text;
+		buf[len] = *text;
+		if (byte)
+			buf[len] = (char)byte;
 		text += byte ? 4 : 1;
 	}
 	if (*text || cap == 0)

@@ -354,9 +354,8 @@ char *duration_format_human(char *buf, size_t cap, uint64_t ns)
 	for (; unit && places < 2 && ns * by / scale < 100; by *= 10)
 		places++;
 	end = put_decimal(text, divide(ns * by, scale), places);
-	for (const char *p = units[unit]; *p; p++)
-		*end++ = *p;
-	return copy_text(buf, cap, text, end);
+	memcpy(end, units[unit], sizeof units[unit]);
+	return copy_text(buf, cap, text, end + strlen(end));
 }
 
 /* "@1234567890", as date(1) takes it: a moment that no calendar of four-digit years has. */

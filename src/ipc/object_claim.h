@@ -17,8 +17,9 @@ struct object_claim {
 
 /*
  * Of a POSIX queue, semaphore or shared memory. 0, and object_unclaim() follows soon: who opens it
- * now waits for that, or with O_NONBLOCK fails. -EBUSY: somebody has it, or has had it since; -ESTALE: it is another one
- * by now; -ENOENT; -EOPNOTSUPP: it cannot be told, as it may not be read, or is not one's own.
+ * now waits for that, or with O_NONBLOCK fails. -EBUSY: somebody has it, or has had it since;
+ * -ESTALE: it is another one by now; -ENOENT; -EOPNOTSUPP: it cannot be told, as it may not be
+ * read, or is not one's own.
  */
 int object_claim(struct object_claim *claim, const struct object *o);
 void object_unclaim(struct object_claim *claim);

@@ -12,7 +12,8 @@
  */
 int object_remove(const struct object *o);
 
-/* The same, but only if nobody uses it, or did since it was looked at: -EBUSY, and -EAGAIN when that cannot be told. */
+/* The same, but only if nobody uses it, or did since it was looked at: -EBUSY, and -EAGAIN when
+ * that cannot be told. */
 int object_remove_unused(const struct object *o);
 
 #endif

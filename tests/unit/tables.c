@@ -214,8 +214,8 @@ static void collect(void)
 /* --mode of bench is one of a few words, which nobody takes for permission bits. */
 static bool is_own_choice(const struct opt *a, const struct opt *b)
 {
-	return a->kind != b->kind && ((a->kind == KIND_CHOICE && !a->letter) ||
-				      (b->kind == KIND_CHOICE && !b->letter));
+	return a->kind != b->kind &&
+	       ((a->kind == KIND_CHOICE && !a->letter) || (b->kind == KIND_CHOICE && !b->letter));
 }
 
 static void compare(const struct opt *a, const struct opt *b)
@@ -279,8 +279,7 @@ static void standard_words_of_verb(void)
 
 		for (size_t k = 0; k < COUNT(standard); k++) {
 			if (strcmp(o->name, standard[k].name) != 0 ||
-			    !o->metavar != !standard[k].metavar ||
-			    is_own_choice(o, &standard[k]))
+			    !o->metavar != !standard[k].metavar || is_own_choice(o, &standard[k]))
 				continue;
 			known = true;
 			compare(o, &standard[k]);
