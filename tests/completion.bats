@@ -337,3 +337,23 @@ in_fish() {
 	in_fish 'ipctool sem run /x -- ipctool-f'
 	assert_output --partial ipctool-fifo
 }
+
+@test "addresses of every kind" {
+	mkfifo pipe
+	ipctool shm create "/$U-one" 1
+	candidates "ls shm:/$U-"
+	assert_output "shm:/$U-one"
+	candidates 'rm fi'
+	assert_output $'fifo\nfifo:'
+	candidates 'rm fifo:p'
+	assert_output fifo:pipe
+	candidates 'rm lock:p'
+	assert_output lock:pipe
+	candidates 'sysv rm fi'
+	assert_output ''
+	perl -MSocket -e 'socket S, AF_UNIX, SOCK_STREAM, 0; bind S, sockaddr_un("\0'"$U"'-name"); listen S, 1; sleep 60' 3>&- &
+	wait_until '[[ $(ipctool sock ls) == *"@$U-name"* ]]'
+	candidates "users sock:@$U"
+	kill $!
+	assert_output "sock:@$U-name"
+}

@@ -5,6 +5,7 @@
 #include "shmfs.h"
 #include "sysvipc.h"
 #include "text.h"
+#include "unix_table.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -154,6 +155,33 @@ static void offer_of_family(struct cursor c, unsigned int forms, enum family fam
 		complete_offer(c, "file:");
 }
 
+static void offer_abstract_sockets(struct cursor c)
+{
+	struct unix_table table;
+
+	if (unix_table_read(&table) < 0)
+		return;
+	for (size_t i = 0; i < table.count; i++)
+		if (table.entries[i].address[0] == '@')
+			offer_name(c, "sock:", table.entries[i].address, "");
+	unix_table_free(&table);
+}
+
+/* "fifo:" and so on, and behind that what shells have for files. */
+static void offer_paths(struct cursor c, enum family family)
+{
+	const char *word = c.word + c.kept;
+	char before[8];
+	size_t len = (size_t)snprintf(before, sizeof before, "%s:", family_name(family));
+
+	if (strncmp(word, before, len) != 0)
+		complete_offer(c, before);
+	else if (family == FAMILY_SOCK && word[len] == '@')
+		offer_abstract_sockets(c);
+	else
+		offer_files(c, word + len);
+}
+
 void complete_address(struct cursor c, const struct operand *p)
 {
 	static const enum family families[] = { FAMILY_MQ, FAMILY_SEM, FAMILY_SHM };
@@ -172,4 +200,6 @@ void complete_address(struct cursor c, const struct operand *p)
 		if (forms & ADDRESS_ID)
 			offer_sysv(c, before, families[i]);
 	}
+	for (enum family f = FAMILY_FIFO; forms & ADDRESS_PATH && f <= FAMILY_LOCK; f++)
+		offer_paths(c, f);
 }

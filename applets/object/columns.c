@@ -354,7 +354,7 @@ static void unused_reason(const struct object *o, struct value *v)
 	len = (size_t)snprintf(v->buf, sizeof v->buf, "nobody %s",
 			       o->family == FAMILY_SHM ? "is attached" : "waits");
 	add_last(o, v->buf + len, sizeof v->buf - len);
-	set_text(v, v->buf);
+	set_buffer(v);
 }
 
 static void reason_value(const struct chosen *c, const struct object *o, struct value *v)

@@ -122,11 +122,11 @@ static size_t put_json_escape(char escape[ESCAPE_MAX], uint32_t code)
 	return ESCAPE_MAX;
 }
 
-static int hex_digit(char c)
+static int hex_digit(int c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	c = (char)(c | 0x20);
+	c |= 0x20;
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
