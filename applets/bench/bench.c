@@ -259,10 +259,11 @@ static int measure_all(const struct plan *plan, const struct options *o, struct 
 {
 	size_t count = plan->mechanism_count * plan->size_count;
 	struct result *results = calloc(count, sizeof *results);
-	int drawn, status = results ? ST_OK : err_sys(-ENOMEM, NULL, NULL);
+	int drawn, status;
 
-	if (status == ST_OK)
-		status = measure(plan, results);
+	if (!results)
+		return err_sys(-ENOMEM, NULL, NULL);
+	status = measure(plan, results);
 	if (status == ST_OK) {
 		rank(plan, results);
 		drawn = draw(plan, results, o, picture);

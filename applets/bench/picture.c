@@ -95,8 +95,10 @@ static double log_2(double x)
 {
 	double log = 0, bit = 0.5;
 
-	for (; x >= 2; x /= 2)
+	while (x >= 2) {
+		x /= 2;
 		log += 1;
+	}
 	for (int i = 0; i < 16; i++, bit /= 2) {
 		x *= x;
 		if (x < 2)
@@ -239,6 +241,8 @@ static void draw_curve(struct drawing *d, const struct panel *p, size_t mechanis
 			if (r->size > after && (!next || r->size < next->size))
 				next = r;
 		}
+		if (!next)
+			break;
 		after = next->size;
 		if (next->failed || p->value(next) == 0)
 			continue;

@@ -102,18 +102,17 @@ void print_table(const struct plan *plan, const struct result *results,
 {
 	struct table_opts with = *opts;
 	char columns[1024];
-	size_t used;
+	size_t used, room;
 	struct table t;
 
 	default_columns(columns, sizeof columns, plan, results, opts->json);
 	used = strlen(columns);
+	room = sizeof columns - used;
 	if (!opts->output)
 		with.output = columns;
-	else if (*opts->output == '+' && strlen(opts->output) < sizeof columns - used) {
-		columns[used] = ',';
-		strcpy(columns + used + 1, opts->output + 1);
+	if (opts->output && *opts->output == '+' &&
+	    snprintf(columns + used, room, ",%s", opts->output + 1) < (int)room)
 		with.output = columns;
-	}
 	table_begin(&t, TABLE_ROWS, bench_columns, BENCH_COLUMNS, &with);
 	for (size_t i = 0; i < count_of(plan); i++)
 		print_row(&t, plan, &results[i]);

@@ -180,7 +180,7 @@ static int accept_ourselves(int listener)
 static int connected_setup(struct bench_channel *c, int type)
 {
 	struct sockaddr_un address;
-	socklen_t len;
+	socklen_t len = 0;
 	int pong, ping, listener = bound_socket(type, &address, &len);
 
 	if (listener < 0)
@@ -207,7 +207,7 @@ static int unix_seqpacket_setup(struct bench_channel *c)
 static int unix_dgram_setup(struct bench_channel *c)
 {
 	struct sockaddr_un address[2];
-	socklen_t len[2];
+	socklen_t len[2] = { 0, 0 };
 	int fd[2];
 
 	for (int i = 0; i < 2; i++) {
