@@ -80,14 +80,13 @@ static void __attribute__((format(printf, 2, 3))) put(struct drawing *d, const c
 	va_list ap;
 	int n;
 
-	if (!at) {
-		d->failed = true;
-		return;
-	}
 	va_start(ap, fmt);
-	n = vsnprintf(at, MOST, fmt, ap);
+	n = at ? vsnprintf(at, MOST, fmt, ap) : -1;
 	va_end(ap);
-	d->svg.used += n < MOST ? (size_t)n : MOST - 1;
+	if (n < 0)
+		d->failed = true;
+	else
+		d->svg.used += n < MOST ? (size_t)n : MOST - 1;
 }
 
 /* The logarithm of a number of at least 1, without the library that has one: 16 bits of it. */
