@@ -44,6 +44,7 @@ struct bench_channel {
 	uint64_t value;
 	/* bench_copy.h: messages that are copied in and out of the kernel */
 	int in[2], out[2]; /* that side's descriptors */
+	bool sockets;      /* and these are what they are */
 	char *from, *to;   /* where a message is written, where one is received */
 	/* bench_ring.h: messages in shared memory */
 	struct bench_ring {

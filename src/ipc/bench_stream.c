@@ -1,4 +1,4 @@
-/* bench_stream.c - pipes, FIFOs and Unix sockets: messages by write(2) and read(2). */
+/* bench_stream.c - pipes, FIFOs and Unix sockets. */
 #include "bench_copy.h"
 #include "bench_mechanisms.h"
 
@@ -12,12 +12,27 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* For sockets send(2) and recv(2) have a shorter way to go than write(2) and read(2). */
+static ssize_t put(const struct bench_channel *c, const char *data, size_t len)
+{
+	int fd = c->out[c->side];
+
+	return c->sockets ? send(fd, data, len, 0) : write(fd, data, len);
+}
+
+static ssize_t get(const struct bench_channel *c, char *data, size_t len)
+{
+	int fd = c->in[c->side];
+
+	return c->sockets ? recv(fd, data, len, 0) : read(fd, data, len);
+}
+
 static int stream_send(struct bench_channel *c)
 {
 	size_t done = 0;
 
 	while (done < c->size) {
-		ssize_t n = write(c->out[c->side], c->from + done, c->size - done);
+		ssize_t n = put(c, c->from + done, c->size - done);
 
 		if (n >= 0)
 			done += (size_t)n;
@@ -33,7 +48,7 @@ static int stream_receive(struct bench_channel *c, char **message)
 
 	*message = c->to;
 	while (done < c->size) {
-		ssize_t n = read(c->in[c->side], c->to + done, c->size - done);
+		ssize_t n = get(c, c->to + done, c->size - done);
 
 		if (n == 0)
 			return -ECONNRESET;
@@ -117,6 +132,7 @@ static int use_sockets(struct bench_channel *c, int ping, int pong, int type)
 {
 	int r = make_room(c, ping, type);
 
+	c->sockets = true;
 	c->in[BENCH_PING] = c->out[BENCH_PING] = ping;
 	c->in[BENCH_PONG] = c->out[BENCH_PONG] = pong;
 	if (r == 0)
