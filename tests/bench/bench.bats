@@ -322,7 +322,7 @@ mq-posix true message too long (message is $((max + 1)) bytes; fs.mqueue.msgsize
 		grep -qF "$text" out.svg || fail "no $text"
 	done
 	run -0 ipctool bench --plot=other.svg pipe -c 20 --mode latency
-	! grep -qF Throughput other.svg
+	run ! grep -qF Throughput other.svg
 	run -0 ipctool bench --plot pipe third.svg -c 20
 	[ -s third.svg ]
 }

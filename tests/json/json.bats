@@ -1,3 +1,4 @@
+# shellcheck disable=SC2089,SC2090 # the quotes are of JSON
 # What applets about all kinds print with --json, against the schema beside this file.
 load ../helper
 setup() { setup_ipc --mqueue; needs_ns; cd "$BATS_TEST_TMPDIR" || return; }
