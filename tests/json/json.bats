@@ -33,7 +33,7 @@ one_of_each() {
 	in_ns perl -e 'for ("a\nb", "c\"d", "\\x41", "\xff", "\xc3\xa4", "\e[31m") { open F, ">", "/dev/shm/$_" or die }'
 	mkfifo pipe
 	: >lock
-	start fifo sh -c 'exec sleep 60 <>pipe </dev/shm/obj 3</dev/mqueue/jobs'
+	start fifo sh -c 'exec sleep 60 4<>pipe </dev/shm/obj 5</dev/mqueue/jobs'
 	start lock flock lock sleep 60
 	start sock ipctool sock listen sock
 	wait_until '[ -S sock ]'
