@@ -9,6 +9,7 @@ teardown() { teardown_ipc; }
 	needs_root
 	needs_ns
 	echo "# seed $seed (GC_SEED)" >&3
-	run -0 --separate-stderr peer gc_walk "$seed" 2000 "$IPCTOOL" gc --remove --older 0 -rHo address
+	run --separate-stderr peer gc_walk "$seed" 2000 "$IPCTOOL" gc --remove --older 0 -rHo address
+	assert_status 0
 	assert_line --regexp '^created [0-9]{2,} used [0-9]{2,} killed [0-9]{2,} kept [0-9]{2,} removed [0-9]{2,} in [0-9]+ runs$'
 }

@@ -16,6 +16,7 @@
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
+#include <sys/prctl.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
@@ -129,6 +130,7 @@ static void use(const struct object *o, int how, int ready)
 		char text[8];
 	} message;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* nobody outlives a walk that failed */
 	if (o->kind == SHM)
 		use_memory(o, how);
 	if (o->kind == SEM && sem_open(o->name, 0) == SEM_FAILED)
