@@ -137,10 +137,7 @@ static int run(const void *parsed, int argc, char **argv)
 		first = err_first(first, collect(&t, &c, &o));
 		table_end(&t);
 	}
-	if (c.hidden > 0)
-		err_at(ST_OK, NULL,
-		       "some users may be missing (%u processes could not be looked into)",
-		       c.hidden);
+	chosen_tell_hidden(&c);
 	chosen_free(&c);
 	return first;
 }

@@ -128,11 +128,7 @@ static int list_objects(const struct options *o, int argc, char **argv)
 				object_row(&t, &c, c.list.objects[i]);
 		table_end(&t);
 	}
-	if (c.hidden > 0)
-		err_at(ST_OK, NULL,
-		       "some users may be missing (%u processes could not be looked "
-		       "into)",
-		       c.hidden);
+	chosen_tell_hidden(&c);
 	chosen_free(&c);
 	return first;
 }

@@ -74,6 +74,9 @@ int choose(struct chosen *c, const struct select_opts *o, int argc, char **argv,
 	   unsigned int details, bool users);
 void chosen_free(struct chosen *c);
 
+/* Says so when not all processes could be looked into. */
+void chosen_tell_hidden(const struct chosen *c);
+
 /*
  * Removes it, only if it is unused or in any case: a status, after reporting. `r` is what
  * object_remove() or object_remove_unused() returned.
