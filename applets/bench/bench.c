@@ -161,39 +161,6 @@ static void choose(struct plan *plan, char **words)
 	}
 }
 
-static int add_size(struct plan *plan, const char *text)
-{
-	uint64_t size;
-
-	if (size_parse(&size, text) < 0 || size < 1 || size > BENCH_SIZE_MAX)
-		return err_usage("--size: '%s' is not a size from 1 to 64M", text);
-	for (size_t i = 0; i < plan->size_count; i++)
-		if (plan->sizes[i] == size)
-			return ST_OK;
-	if (plan->size_count == BENCH_SIZES_MAX)
-		return err_usage("--size: more than %d sizes", BENCH_SIZES_MAX);
-	plan->sizes[plan->size_count++] = size;
-	return ST_OK;
-}
-
-static int take_sizes(struct plan *plan, const char *list)
-{
-	int status = ST_OK;
-	char text[32];
-
-	while (status == ST_OK) {
-		size_t len = strcspn(list, ",");
-
-		snprintf(text, sizeof text, "%.*s", (int)len, list);
-		status = len < sizeof text ? add_size(plan, text)
-					   : err_usage("--size: '%s' is no size", list);
-		if (!list[len])
-			break;
-		list += len + 1;
-	}
-	return status;
-}
-
 static int take_limits(struct plan *plan, const struct options *o)
 {
 	if (o->duration.ns == 0)

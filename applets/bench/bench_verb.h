@@ -23,6 +23,9 @@ struct plan {
 	int cpu[2];
 };
 
+/* "64,1K,64K": ST_OK and plan->sizes, each once; or ST_USAGE after reporting. */
+int take_sizes(struct plan *plan, const char *list);
+
 /* What came out in each round, in ns or messages a second. */
 struct rounds {
 	uint64_t value[BENCH_ROUNDS];

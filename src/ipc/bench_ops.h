@@ -57,7 +57,7 @@ struct bench_channel {
 		uint32_t given, taken;   /* batches given back; of these, known to be */
 		uint32_t lent;           /* slots filled in this phase */
 	} ring;
-	/* bench_bells.c */
+	/* bench_bells.c, bench_lock.c */
 	uint64_t rung; /* eventfd: taken from it, and not waited for yet */
 	uint32_t turn; /* lock: hand-offs so far; signal: that came */
 };
