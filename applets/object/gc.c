@@ -101,6 +101,14 @@ static int collect(struct table *t, struct chosen *c, const struct options *o)
 	return first == ST_OK && left ? ST_NO : first;
 }
 
+/* What was found is an answer, even if some kind, which the message names, could not be listed. */
+static int conclude(const struct chosen *c, int found, int collected)
+{
+	if (collected == ST_NO && found == ST_FAIL && c->list.lack_count > 0)
+		return ST_NO;
+	return err_first(found, collected);
+}
+
 /* Its own default columns, to which +COL adds. */
 static void choose_columns(struct table_opts *table, char *buf, size_t cap)
 {
@@ -134,7 +142,7 @@ static int run(const void *parsed, int argc, char **argv)
 	first = choose(&c, &o.select, argc, argv, object_details(wanted), true);
 	if (first != ST_USAGE) {
 		chosen_judge(&c);
-		first = err_first(first, collect(&t, &c, &o));
+		first = conclude(&c, first, collect(&t, &c, &o));
 		table_end(&t);
 	}
 	chosen_tell_hidden(&c);

@@ -158,3 +158,16 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 	run ipctool gc --older 0 -rHo +mode
 	assert_output --regexp '^shm:/obj root 4096 - [0-9]+ unused .* 0600$'
 }
+
+@test "what was found is found, even where queues cannot be listed" {
+	needs_root
+	in_ns sh -c 'umount /dev/mqueue; chmod 1777 /dev/shm'
+	run --separate-stderr as_user ipctool gc --older 0
+	assert_status 1
+	assert_output ''
+	as_user ipctool shm create /left 1
+	run --separate-stderr as_user ipctool gc --older 0 -rHo address
+	assert_status 3
+	assert_output shm:/left
+	[[ $stderr == *'cannot list the queues'* ]]
+}
