@@ -5,8 +5,8 @@ load helper
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	"$BUILD_DIR/tests/man-tables" >tables
-	pages=("$SOURCE_DIR"/man/*.1)
-	for page in "${pages[@]}"; do
+	pages=("$SOURCE_DIR"/man/*.[17])
+	for page in "$SOURCE_DIR"/man/*.1; do
 		name=$(basename "$page" .1)
 		applet=${name#ipctool}
 		awk -v applet="${applet#-}" -f "$SOURCE_DIR/tests/man/page.awk" "$page" >"$name"
@@ -70,22 +70,24 @@ same() {
 	run mandoc -T lint -W warning "${pages[@]}"
 	assert_success
 	for page in "${pages[@]}"; do
-		for section in NAME SYNOPSIS DESCRIPTION 'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
+		sections=(NAME DESCRIPTION EXAMPLES 'SEE ALSO')
+		[[ $page = *.7 ]] || sections+=(SYNOPSIS 'EXIT STATUS')
+		for section in "${sections[@]}"; do
 			grep -qx "\.Sh $section" "$page" || fail "$page: no $section"
 		done
 	done
 }
 
 @test "pages refer to pages that there are" {
-	for name in $(sed -n 's/^\.Xr \(ipctool[^ ]*\) .*/\1/p' "${pages[@]}"); do
-		assert [ -e "$name" ]
+	for page in $(sed -n 's/^\.Xr \(ipctool[^ ]*\) \([0-9]\).*/\1.\2/p' "${pages[@]}"); do
+		assert [ -e "$SOURCE_DIR/man/$page" ]
 	done
 }
 
-# run_examples PAGE: writes PAGE.expected, what the page shows, and PAGE.actual, what happens in
+# run_examples FILE: writes FILE.expected, what the page shows, and FILE.actual, what happens in
 # namespaces and a directory of their own.
 run_examples() {
-	local awk=$SOURCE_DIR/tests/man/examples.awk page=$SOURCE_DIR/man/$1.1
+	local awk=$SOURCE_DIR/tests/man/examples.awk page=$SOURCE_DIR/man/$1
 
 	awk -f "$awk" "$page" >"$1.expected"
 	awk -v script=1 -f "$awk" "$page" >"$1.script"
@@ -102,9 +104,9 @@ run_examples() {
 	mkdir bin
 	ln -s "$IPCTOOL" bin/ipctool
 	for page in "${pages[@]}"; do
-		name=$(basename "$page" .1)
+		name=$(basename "$page")
 		run_examples "$name"
-		diff -u --label "$name(1)" "$name.expected" --label 'what happens' "$name.actual" >>differences || true
+		diff -u --label "$name" "$name.expected" --label 'what happens' "$name.actual" >>differences || true
 	done
 	run cat differences
 	assert_output ''

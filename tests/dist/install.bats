@@ -17,8 +17,8 @@ expected() {
 	local page
 
 	printf '%s\n' ./bin/ipctool
-	for page in "$SOURCE_DIR"/man/*.1; do
-		printf './share/man/man1/%s\n' "${page##*/}$1"
+	for page in "$SOURCE_DIR"/man/*.[17]; do
+		printf './share/man/man%s/%s\n' "${page##*.}" "${page##*/}$1"
 	done
 	printf './share/%s\n' bash-completion/completions/ipctool "$2" fish/vendor_completions.d/ipctool.fish \
 		doc/ipctool/{README.md,CONTRIBUTING.md,"$3"}

@@ -22,13 +22,6 @@ inode() { stat -Lc %i "/proc/$1/ns/ipc"; }
 	assert_output 1
 }
 
-@test "as lsns has them" {
-	# In what other tests do at the same time they may differ: only ours, in which nothing changes.
-	expected=$(lsns -t ipc -rno NS,PID | awk -v ns="$(inode "${pid[other]}")" '$1 == ns')
-	run bash -c "$(printf '%q' "$IPCTOOL") ls --namespaces -rH 2>/dev/null | awk -v ns=$(inode "${pid[other]}") '\$1 == ns { print \$1, \$3 }'"
-	assert_output "$expected"
-}
-
 @test "the pid is one that --in takes" {
 	ipctool --in "${pid[other]}" shm create private: 4K
 	run -0 ipctool --in "${pid[other]}" ls -rHo address,size shm
