@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,6 +33,7 @@ static const struct operand operands[] = { FIFO_OPERAND };
 
 struct reading {
 	const char *path;
+	int out;
 	struct fifo_reader fifo;
 	struct relay relay;
 	bool follows, counts;
@@ -92,11 +92,8 @@ static int renew(struct reading *r)
 
 static int failed(const struct reading *r, int error)
 {
-	if (error == -EPIPE) {
-		/* As cat does when it finds out by writing, which we need not. */
-		raise(SIGPIPE);
-		out_note(error);
-	}
+	if (error == -EPIPE)
+		return out_reader_gone();
 	if (out_error() < 0)
 		return ST_FAIL;
 	if (error == -EAGAIN || error == -ETIMEDOUT)
@@ -107,7 +104,7 @@ static int failed(const struct reading *r, int error)
 static int read_all(struct reading *r, struct deadline deadline)
 {
 	while (!r->counts || r->left > 0) {
-		ssize_t n = fifo_reader_wait(&r->fifo, STDOUT_FILENO, deadline);
+		ssize_t n = fifo_reader_wait(&r->fifo, r->out, deadline);
 
 		if (n < 0)
 			return failed(r, (int)n);
@@ -141,9 +138,9 @@ static int read_from(struct reading *r, const struct fifo_read_opts *o, struct d
 }
 
 /* Nothing is taken that could not be written, and no writer woken for it. */
-static int check_output(void)
+static int check_output(int fd)
 {
-	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+	int flags = fcntl(fd, F_GETFL);
 
 	return out_note(flags < 0 || (flags & O_ACCMODE) == O_RDONLY ? -EBADF : 0);
 }
@@ -154,6 +151,7 @@ static int run(const void *parsed, int argc, char **argv)
 	struct deadline deadline = deadline_after(o->timeout);
 	struct reading r = {
 		.path = argv[0],
+		.out = out_fd(),
 		.follows = o->follow,
 		.counts = o->count > 0,
 		.left = o->count,
@@ -162,12 +160,12 @@ static int run(const void *parsed, int argc, char **argv)
 	int error, status;
 
 	(void)argc;
-	if (check_output() < 0)
+	if (check_output(r.out) < 0)
 		return ST_FAIL;
 	error = fifo_reader_open(&r.fifo, r.path);
 	if (error < 0)
 		return fifo_failed(error, r.path);
-	relay_begin(&r.relay, r.fifo.fd, STDOUT_FILENO, o->capacity > 0 ? r.fifo.fd : -1);
+	relay_begin(&r.relay, r.fifo.fd, r.out, o->capacity > 0 ? r.fifo.fd : -1);
 	status = read_from(&r, o, deadline);
 	fifo_reader_close(&r.fifo);
 	return status;

@@ -3,6 +3,7 @@
 #include "err.h"
 #include "fifo.h"
 #include "fifo_path.h"
+#include "interrupt.h"
 #include "records.h"
 #include "relay.h"
 
@@ -72,7 +73,7 @@ static int write_at_once(struct writer *w, const char *line, size_t len)
 
 	do
 		n = writev(w->fd, whole, COUNT(whole));
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && errno == EINTR && !interrupt_signal());
 	if (n < 0)
 		return -errno;
 	w->bytes += (size_t)n;
@@ -84,7 +85,7 @@ static int write_in_pieces(struct writer *w, const char *data, size_t len)
 	while (len > 0) {
 		ssize_t n = write(w->fd, data, len);
 
-		if (n < 0 && errno != EINTR)
+		if (n < 0 && (errno != EINTR || interrupt_signal()))
 			return -errno;
 		if (n < 0)
 			continue;
@@ -145,7 +146,7 @@ static int write_records(struct writer *w)
 	while (status == ST_OK && (n = records_next(&records, &line)) != -ENODATA) {
 		if (n == -EMSGSIZE)
 			status = write_line(w, line, LINE_MAX_READ + 1);
-		else if (n < 0 && n != -EINTR)
+		else if (n < 0 && (n != -EINTR || interrupt_signal()))
 			status = err_sys((int)n, "standard input", "%llu lines were written",
 					 w->lines);
 		else if (n >= 0)
@@ -166,7 +167,7 @@ static int write_stream(struct writer *w, bool sized)
 	while ((n = relay_piece(&relay, RELAY_PIECE)) != 0) {
 		if (n == -EAGAIN)
 			poll(&input, 1, -1);
-		else if (n < 0 && n != -EINTR)
+		else if (n < 0 && (n != -EINTR || interrupt_signal()))
 			break;
 	}
 	w->bytes = relay.moved;

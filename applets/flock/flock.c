@@ -322,6 +322,7 @@ static const struct verb verb = {
 	.compatible = true,
 	.usage_status = EX_USAGE,
 	.options_first = true,
+	.own_process = true, /* may become the command */
 	.run = run,
 };
 

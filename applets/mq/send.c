@@ -224,6 +224,8 @@ static int send_records(struct job *j, struct records *in)
 
 		if (len == -ENODATA)
 			return ST_OK;
+		if (len == -EINTR && !interrupt_signal())
+			continue;
 		if (len == -EMSGSIZE)
 			len = (ssize_t)in->limit + 1;
 		if (len < 0)

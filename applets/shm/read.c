@@ -4,8 +4,6 @@
 #include "shm.h"
 #include "transfer.h"
 
-#include <unistd.h>
-
 struct options {
 	struct shm_range range;
 };
@@ -26,7 +24,7 @@ static int print(struct segment *s, const struct shm_range *range)
 	struct progress p;
 	ssize_t n = 1;
 
-	transfer_begin(&t, s, STDOUT_FILENO);
+	transfer_begin(&t, s, out_fd());
 	shm_output_progress(&p, range->length);
 	while (n > 0 && t.done < range->length) {
 		n = transfer_out(&t, range->offset + t.done, range->length - t.done);

@@ -3,6 +3,7 @@
 
 #include "deadline.h"
 #include "err.h"
+#include "interrupt.h"
 #include "process.h"
 #include "process_status.h"
 
@@ -213,7 +214,8 @@ static void give_up(const struct sender *s)
 		if (!t->running)
 			continue;
 		if (t->status == ST_OK)
-			t->status = err_sys(-ETIMEDOUT, t->text, "it has not ended; %s was sent%s",
+			t->status = err_sys(interrupt_signal() ? -EINTR : -ETIMEDOUT, t->text,
+					    "it has not ended; %s was sent%s",
 					    signal_name(name, signum), attitude(t, signum));
 		process_close(&t->process);
 	}
@@ -226,7 +228,7 @@ static int send_all(const struct sender *s)
 
 	for (size_t i = 0; i < s->count; i++)
 		send_one(s, &s->targets[i], wait);
-	if (wait && wait_for_ends(s) > 0 && s->o->then != NO_SIGNAL) {
+	if (wait && wait_for_ends(s) > 0 && s->o->then != NO_SIGNAL && !interrupt_signal()) {
 		follow_up(s);
 		wait_for_ends(s);
 	}

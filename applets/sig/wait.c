@@ -3,6 +3,7 @@
 
 #include "deadline.h"
 #include "err.h"
+#include "host.h"
 #include "out.h"
 #include "process_status.h"
 #include "signal_wait.h"
@@ -111,7 +112,7 @@ static int gather(char **texts, signal_set *set)
 	return ST_OK;
 }
 
-/* The standard descriptors stay open, whatever is said on them. */
+/* The standard descriptors stay open, whatever is said on them, and those of a host. */
 static int announce(uint64_t number)
 {
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
@@ -124,7 +125,7 @@ static int announce(uint64_t number)
 	sigaction(SIGPIPE, &ignore, &before);
 	r = write_all(fd, "\n", 1);
 	sigaction(SIGPIPE, &before, NULL);
-	if (r == 0 && fd > STDERR_FILENO)
+	if (r == 0 && fd > STDERR_FILENO && !host)
 		close(fd);
 	if (r == 0)
 		return ST_OK;
@@ -167,23 +168,27 @@ static int wait_for(const struct sig_wait_opts *o, signal_set set, char **texts)
 }
 
 /*
- * The signals stay blocked when we return: one more of them, on its way when we have what we
- * wanted, must not change how we end.
+ * The signals stay blocked when we return, unless that is to a host: one more of them, on its way
+ * when we have what we wanted, must not change how we end.
  */
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct sig_wait_opts *o = parsed;
-	signal_set set = 0;
+	signal_set set = 0, before;
 	int r, status = gather(argv, &set);
 
 	(void)argc;
 	if (status != ST_OK)
 		return status;
-	r = signal_block(set);
+	r = signal_block(set, &before);
 	if (r < 0)
 		return err_sys(r, NULL, NULL);
 	status = announce(o->ready_fd);
-	return status == ST_OK ? wait_for(o, set, argv) : status;
+	if (status == ST_OK)
+		status = wait_for(o, set, argv);
+	if (host)
+		signal_restore(before);
+	return status;
 }
 
 const struct verb sig_wait_verb = {

@@ -63,5 +63,6 @@ const struct verb sock_connect_verb = {
 	STATE(defaults),
 	OPTS(opts),
 	OPERANDS(operands),
+	.own_process = true, /* ends its standard output before it ends */
 	.run = run,
 };

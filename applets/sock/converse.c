@@ -14,20 +14,10 @@ static int fail_lost(const struct duplex *d, const char *text)
 		      (unsigned long long)d->forth.moved);
 }
 
-int sock_output_gone(void)
-{
-	struct sigaction now;
-
-	if (sigaction(SIGPIPE, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
-		return ST_SIGNAL + SIGPIPE;
-	out_note(-EPIPE);
-	return ST_FAIL;
-}
-
 static int fail_output(int r)
 {
 	if (r == -EPIPE)
-		return sock_output_gone();
+		return out_reader_gone();
 	out_note(r);
 	return ST_FAIL;
 }

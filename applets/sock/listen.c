@@ -90,7 +90,7 @@ static int converse(struct sock_listener *l, const struct listen_opts *o,
 		int status, fd = next_peer(l, allowed, o->timeout);
 
 		if (fd == -EPIPE)
-			return sock_output_gone();
+			return out_reader_gone();
 		if (fd < 0)
 			return err_sys(fd, l->text,
 				       err_status(fd) == ST_TIMEOUT ? "nobody has connected"
@@ -170,6 +170,7 @@ const struct verb sock_listen_verb = {
 	.notes = "CMD has the connection as its standard input and output, and who has connected "
 		 "in\n"
 		 "IPCTOOL_PEER_PID, IPCTOOL_PEER_UID and IPCTOOL_PEER_GID.\n",
+	.own_process = true, /* ends its standard output before it ends */
 	.runs_command = true,
 	STATE(defaults),
 	OPTS(opts),

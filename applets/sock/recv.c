@@ -128,7 +128,7 @@ static int conclude(const struct receiving *r, int error)
 	if (out_error() < 0 && out_error() != -EPIPE)
 		return ST_FAIL;
 	if (error == -EPIPE)
-		return sock_output_gone();
+		return out_reader_gone();
 	if (err_status(error) == ST_TIMEOUT)
 		return err_sys(error, r->listener.text, "%" PRIu64 " received", r->received);
 	return error < 0 ? err_sys(error, r->listener.text, NULL) : ST_OK;

@@ -126,6 +126,8 @@ static int send_records(struct sending *s)
 
 	records_open(&in, STDIN_FILENO, s->opts->null ? '\0' : '\n', s->opts->whole, RECORD_MAX);
 	while (status == ST_OK && (n = records_next(&in, &data)) != -ENODATA) {
+		if (n == -EINTR && !interrupt_signal())
+			continue;
 		if (n == -EMSGSIZE)
 			n = (ssize_t)RECORD_MAX + 1;
 		status = n < 0 ? err_sys((int)n, "standard input", "%" PRIu64 " sent", s->sent)

@@ -37,7 +37,10 @@ int sock_address(struct unix_address *a, const char *text)
 
 int sock_wait(int fd, struct deadline deadline)
 {
-	struct pollfd p[] = { { .fd = fd, .events = POLLIN }, { .fd = STDOUT_FILENO } };
+	struct pollfd p[] = {
+		{ .fd = fd, .events = POLLIN },
+		{ .fd = out_captures() ? -1 : STDOUT_FILENO },
+	};
 	struct timespec left;
 	int n;
 
@@ -53,7 +56,7 @@ int sock_wait(int fd, struct deadline deadline)
 
 int sock_check_output(void)
 {
-	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+	int flags = out_captures() ? O_WRONLY : fcntl(STDOUT_FILENO, F_GETFL);
 	bool writable = flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 
 	return out_note(writable ? 0 : -EBADF) < 0 ? ST_FAIL : ST_OK;

@@ -75,9 +75,6 @@ int sock_check_output(void);
  */
 int sock_converse(const char *text, int fd, bool last);
 
-/* Nobody reads standard output: the status to leave with, as cat(1) does. */
-int sock_output_gone(void);
-
 /* Environment variables that tell a command who its peer is. */
 struct sock_peer_env {
 	char pid[40], uid[40], gid[40], fd[40];

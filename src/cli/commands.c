@@ -76,6 +76,44 @@ static int pass_gate(int gate)
 	return read(gate, &go, 1) == 1 ? 0 : -EPIPE;
 }
 
+static size_t count(char *const *list)
+{
+	size_t n = 0;
+
+	while (list && list[n])
+		n++;
+	return n;
+}
+
+static bool same_name(const char *one, const char *other)
+{
+	size_t len = strcspn(one, "=") + 1;
+
+	return strncmp(one, other, len) == 0;
+}
+
+/* In the child: by hand, for in a shell putenv(3) may be about the shell's variables. */
+static int add_environment(char *const *added)
+{
+	size_t n = 0, new = count(added);
+	char **all = calloc(count(environ) + new + 1, sizeof *all);
+
+	if (!all)
+		return -ENOMEM;
+	for (char **e = environ; e && *e; e++) {
+		size_t i = 0;
+
+		while (i < new && !same_name(added[i], *e))
+			i++;
+		if (i == new)
+			all[n++] = *e;
+	}
+	for (size_t i = 0; i < new; i++)
+		all[n + i] = added[i];
+	environ = all;
+	return 0;
+}
+
 /* In the child: what the command finds. 0 or -errno. */
 static int furnish(const struct command *command)
 {
@@ -85,10 +123,7 @@ static int furnish(const struct command *command)
 	for (size_t i = 0; i < command->kept; i++)
 		if (fcntl(command->keep[i], F_SETFD, 0) < 0)
 			return -errno;
-	for (char *const *e = command->env; e && *e; e++)
-		if (putenv(*e) != 0)
-			return -ENOMEM;
-	return 0;
+	return add_environment(command->env);
 }
 
 /* In the child: executes the command, or sends the -errno of the failure to the parent. */

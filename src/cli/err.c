@@ -2,6 +2,7 @@
 #include "err.h"
 
 #include "interrupt.h"
+#include "shield.h"
 #include "text.h"
 
 #include <errno.h>
@@ -79,6 +80,7 @@ static void line_end(const struct line *l)
 	size_t n = text_escape(escaped, sizeof escaped - 1, l->text, l->len);
 
 	escaped[n++] = '\n';
+	shield_begin();
 	while (write(STDERR_FILENO, escaped, n) < 0 && errno == EINTR)
 		;
 }

@@ -2,6 +2,7 @@
 #include "install.h"
 
 #include "err.h"
+#include "host.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -86,6 +87,8 @@ static int run(const void *parsed, int argc, char **argv)
 	(void)argc;
 	if (status != ST_OK)
 		return status;
+	if (host)
+		return err_at(ST_FAIL, NULL, "a builtin cannot be linked to, but the program can");
 	if (len < 0)
 		return err_sys(-errno, "/proc/self/exe", "it tells where this program is");
 	self[len] = '\0';

@@ -1,6 +1,8 @@
 /* interrupt.c - signals become EINTR, again and again until somebody looks. */
 #include "interrupt.h"
 
+#include "host.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -173,14 +175,21 @@ void interrupt_release(void)
 		caught = 0;
 }
 
+void interrupt_forget(void)
+{
+	caught = 0;
+}
+
 int interrupt_signal(void)
 {
+	if (!caught && host)
+		return host->signalled();
 	return caught;
 }
 
 int interrupt_reason(struct deadline deadline)
 {
-	if (caught)
+	if (interrupt_signal())
 		return -EINTR;
 	return deadline_left(deadline) == 0 ? -ETIMEDOUT : 0;
 }

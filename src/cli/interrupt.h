@@ -47,8 +47,11 @@ void interrupt_at(struct deadline deadline);
 /* Restores dispositions and deletes the timer. A signal that was caught stays noted. */
 void interrupt_release(void);
 
-/* The signal that was caught since interrupt_catch(), or 0. */
+/* The signal that was caught since interrupt_catch(), or that the host (host.h) noted; or 0. */
 int interrupt_signal(void);
+
+/* Before something new is begun in the same process: what was caught is over. */
+void interrupt_forget(void);
 
 /* Why a call failed with EINTR: -EINTR (a signal was caught), -ETIMEDOUT, or 0: call it again. */
 int interrupt_reason(struct deadline deadline);

@@ -8,6 +8,7 @@
 #ifndef IPCTOOL_OUT_H
 #define IPCTOOL_OUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Each returns 0 or -errno. What is larger than the buffer is written from where it is. */
@@ -24,14 +25,35 @@ int out_flush(void);
 int out_error(void);
 
 /*
- * For verbs that write to descriptor 1 by other means (splice(2), write_all()): r is how that
- * went, 0 or -errno. out_close() then closes it and reports as if out_write() had returned r.
- * Returns out_error().
+ * For verbs that write by other means (splice(2), write_all()): the descriptor to write to; or -1,
+ * when there is none, and then the error sticks.
+ */
+int out_fd(void);
+
+/*
+ * How that went, 0 or -errno. out_close() then closes it and reports as if out_write() had
+ * returned r. Returns out_error().
  */
 int out_note(int r);
 
 /*
- * At the end of the process: writes what is left and closes stdout if anything was written.
+ * Nobody reads standard output any more: the status to leave with, which is that of the signal as
+ * it is for cat(1); or where SIGPIPE is ignored, as out_note(-EPIPE).
+ */
+int out_reader_gone(void);
+
+/*
+ * From here to out_captured() output is kept, and not written. out_captured() calls `take` with
+ * all of it, behind which there is a NUL, and returns what that returns; when memory failed, it
+ * calls nobody, and the error sticks.
+ */
+void out_capture(void);
+bool out_captures(void);
+int out_captured(int (*take)(void *arg, char *data, size_t len), void *arg);
+
+/*
+ * At the end: writes what is left, and closes stdout if anything was written; of a host (host.h)
+ * the descriptor stays open, and signals that failing writes caused are restored (shield.h).
  * Returns `status`, or ST_FAIL after reporting when the output is incomplete; when a signal was
  * the reason, the status of err_sys(-EINTR). Nothing sticks afterwards.
  */

@@ -2,6 +2,7 @@
 #include "verb.h"
 
 #include "err.h"
+#include "host.h"
 #include "text.h"
 #include "value.h"
 
@@ -20,6 +21,21 @@ const struct opt common_opts[COMMON_OPT_COUNT] = {
 	  .help = "say on stderr what was done" },
 };
 
+const struct opt variable_opt = {
+	.kind = KIND_TEXT,
+	.letter = 'A',
+	.name = "variable",
+	.metavar = "VAR",
+	.help = "put the output into the shell variable VAR",
+};
+
+static struct assignment assignment;
+
+const struct assignment *verb_assignment(void)
+{
+	return &assignment;
+}
+
 /* Of the commands of util-linux. */
 static const struct opt compatible_opts[] = {
 	{ .kind = KIND_FLAG, .letter = 'h', .name = "help", .help = "print this help" },
@@ -33,7 +49,9 @@ const struct opt *verb_opt(const struct verb *v, unsigned int i)
 	i -= v->opt_count;
 	if (v->compatible)
 		return i < COUNT(compatible_opts) ? &compatible_opts[i] : NULL;
-	return i < COMMON_OPT_COUNT ? &common_opts[i] : NULL;
+	if (i < COMMON_OPT_COUNT)
+		return &common_opts[i];
+	return i == COMMON_OPT_COUNT && host && !v->own_process ? &variable_opt : NULL;
 }
 
 static bool is_choice(const struct operand *p, const char *text)
@@ -184,8 +202,8 @@ static int words_behind(int argc, char **argv)
 
 /* getopt_long()'s tables, made from ours. */
 struct getopt_tables {
-	char shorts[3 * (VERB_OPTS_MAX + COMMON_OPT_COUNT) + 3];
-	struct option longs[VERB_OPTS_MAX + COMMON_OPT_COUNT + 1];
+	char shorts[3 * OPT_COUNT_MAX + 3];
+	struct option longs[OPT_COUNT_MAX + 1];
 };
 
 static int argument_of(const struct opt *o)
@@ -242,7 +260,7 @@ static int index_of(const struct verb *v, int c)
 
 static int unknown_option(const struct verb *v, const char *word)
 {
-	const char *names[VERB_OPTS_MAX + COMMON_OPT_COUNT + 1];
+	const char *names[OPT_COUNT_MAX + 1];
 	char text[64];
 	const struct opt *o;
 	const char *near;
@@ -302,8 +320,20 @@ static int take_common(const struct opt *o, int *verbosity)
 		return VERB_HELP;
 	if (strcmp(o->name, "version") == 0)
 		return VERB_VERSION;
-	*verbosity = o->letter == 'q' ? -1 : 1;
+	if (o == &variable_opt)
+		assignment.name = optarg;
+	else
+		*verbosity = o->letter == 'q' ? -1 : 1;
 	return ST_OK;
+}
+
+/* The letters mean the same with all verbs. */
+static void note_framing(const struct opt *o)
+{
+	if (o->letter == '0')
+		assignment.null = true;
+	else if (o->letter == 'w')
+		assignment.whole = true;
 }
 
 /* "-5", "-.5" and "-inf", which are no letters of options. */
@@ -368,6 +398,7 @@ static int parse_options(const struct verb *v, void *state, int *count, char **a
 			continue;
 		}
 		*given |= UINT64_C(1) << i;
+		note_framing(&v->opts[i]);
 		status = value_store(&v->opts[i], state, optarg);
 	}
 	err_verbosity(verbosity);
@@ -413,6 +444,7 @@ int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 	uint64_t given = 0;
 	int behind, checked, status;
 
+	assignment = (struct assignment){ 0 };
 	if (v->state_size)
 		memcpy(state, v->defaults, v->state_size);
 	if (v->any_words) {

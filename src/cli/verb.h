@@ -110,6 +110,7 @@ struct verb {
 	uint8_t operand_count, opt_count;
 	uint16_t state_size; /* sizeof the verb's struct */
 	bool runs_command;   /* its own failures leave with ST_SELF */
+	bool own_process;    /* changes the process that it runs in, for good */
 	/*
 	 * It is a command of util-linux, and parsed as those are: its letters are its own, it has
 	 * -h and -V instead of the common options, long options may be abbreviated, messages begin
@@ -252,11 +253,19 @@ struct perm_opts {
 extern const struct opt common_opts[];
 #define COMMON_OPT_COUNT 3 /* --help, -q, -v */
 
+/* Where there is a host (host.h), verbs that run in its process take -A, --variable as well. */
+extern const struct opt variable_opt;
+#define OPT_COUNT_MAX (VERB_OPTS_MAX + COMMON_OPT_COUNT + 1)
+
 /*
  * All options of a verb by index: its own, and then the common ones, or -h and -V. NULL behind
  * the last.
  */
 const struct opt *verb_opt(const struct verb *v, unsigned int i);
+
+/* What --variable of the last verb_parse() asks for; name NULL: it was not given. */
+struct assignment;
+const struct assignment *verb_assignment(void);
 
 /*
  * Parses argv (argv[0] is not looked at) into state, and the operands into *argc and *argv.

@@ -163,13 +163,13 @@ int fifo_reader_wait(struct fifo_reader *r, int out, struct deadline deadline)
 		{ .fd = r->watch, .events = POLLIN },
 	};
 	struct timespec left;
-	int n;
+	int n = interrupt_signal() ? -EINTR : -EAGAIN;
 
-	do {
+	while (n == -EAGAIN || (n == -EINTR && !interrupt_signal())) {
 		n = ppoll(p, 3, deadline_left_timespec(deadline, &left), NULL);
 		if (n == 0)
 			return deadline.ns == 0 ? -EAGAIN : -ETIMEDOUT;
 		n = n < 0 ? -errno : judge(r, p);
-	} while (n == -EAGAIN || (n == -EINTR && !interrupt_signal()));
+	}
 	return n;
 }

@@ -1,6 +1,8 @@
 /* posix_mq_notify.c - waiting for a message by mq_notify(3). */
 #include "posix_mq_notify.h"
 
+#include "interrupt.h"
+
 #include <errno.h>
 #include <mqueue.h>
 #include <signal.h>
@@ -8,7 +10,10 @@
 /* The signal of a notification; blocked, so that it does nothing but end sigtimedwait(2). */
 enum { NOTIFY_SIGNAL = SIGUSR1 };
 
-/* Takes the pending signal of our registration: 1, 0 when there is none until the deadline. */
+/*
+ * Takes the pending signal of our registration: 1; 0 when there is none until the deadline, or
+ * until a signal that interrupt.h knows of.
+ */
 static int take_notification(const sigset_t *set, struct deadline deadline,
 			     struct queue_sender *sender)
 {
@@ -21,7 +26,7 @@ static int take_notification(const sigset_t *set, struct deadline deadline,
 			r = sigtimedwait(set, &info, &left);
 		else
 			r = sigwaitinfo(set, &info);
-		if (r < 0 && errno == EAGAIN)
+		if (r < 0 && (errno == EAGAIN || interrupt_signal()))
 			return 0;
 		if (r > 0 && info.si_code == SI_MESGQ) {
 			*sender = (struct queue_sender){ info.si_pid, info.si_uid };
@@ -42,7 +47,9 @@ static int wait_registered(const struct queue *q, const sigset_t *set, struct de
 		take_notification(set, now, sender);
 		return 0;
 	}
-	return take_notification(set, deadline, sender) ? 0 : -ETIMEDOUT;
+	if (take_notification(set, deadline, sender))
+		return 0;
+	return interrupt_signal() ? -EINTR : -ETIMEDOUT;
 }
 
 int posix_mq_notified(const struct queue *q, struct deadline deadline, struct queue_sender *sender)

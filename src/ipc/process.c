@@ -2,6 +2,7 @@
 #include "process.h"
 
 #include "fd.h"
+#include "interrupt.h"
 #include "process_status.h"
 
 #include <errno.h>
@@ -107,7 +108,7 @@ int process_wait(const struct process *p, struct deadline deadline)
 		return look_until(p, deadline);
 	do
 		r = ppoll(&end, 1, deadline_left_timespec(deadline, &left), NULL);
-	while (r < 0 && errno == EINTR);
+	while (r < 0 && errno == EINTR && !interrupt_signal());
 	if (r < 0)
 		return -errno;
 	return r > 0 ? 0 : -ETIMEDOUT;

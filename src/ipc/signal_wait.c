@@ -4,6 +4,8 @@
  */
 #include "signal_wait.h"
 
+#include "interrupt.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -20,9 +22,14 @@ struct kernel_timespec {
 	int64_t seconds, nanoseconds;
 };
 
-int signal_block(signal_set set)
+int signal_block(signal_set set, signal_set *before)
 {
-	return syscall(SYS_rt_sigprocmask, SIG_BLOCK, &set, NULL, sizeof set) == 0 ? 0 : -errno;
+	return syscall(SYS_rt_sigprocmask, SIG_BLOCK, &set, before, sizeof set) == 0 ? 0 : -errno;
+}
+
+void signal_restore(signal_set before)
+{
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, NULL, sizeof before);
 }
 
 static void describe(const siginfo_t *from, struct signal_info *to)
@@ -58,7 +65,7 @@ int signal_take(signal_set set, struct deadline deadline, struct signal_info *in
 		}
 		if (errno == EAGAIN && deadline_left(deadline) == 0)
 			return -ETIMEDOUT;
-		if (errno != EINTR && errno != EAGAIN)
+		if ((errno != EINTR && errno != EAGAIN) || interrupt_signal())
 			return -errno;
 	}
 }

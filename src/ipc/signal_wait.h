@@ -11,8 +11,10 @@
 /*
  * Blocks them, in addition to what is blocked: from here on they wait for signal_take(), even
  * those that are ignored. 0 or -errno; SIGKILL and SIGSTOP cannot be blocked, and are left out.
+ * *before is what was blocked, for signal_restore().
  */
-int signal_block(signal_set set);
+int signal_block(signal_set set, signal_set *before);
+void signal_restore(signal_set before);
 
 struct signal_info {
 	int signum, code; /* sigaction(2): SI_USER, SI_QUEUE, ... */
@@ -23,7 +25,7 @@ struct signal_info {
 	int value;
 };
 
-/* Takes one of them, which must be blocked: 0, -ETIMEDOUT. */
+/* Takes one of them, which must be blocked: 0, -ETIMEDOUT, -EINTR as interrupt.h says. */
 int signal_take(signal_set set, struct deadline deadline, struct signal_info *info);
 
 #endif

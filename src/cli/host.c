@@ -1,0 +1,4 @@
+/* host.c - whose process it is. */
+#include "host.h"
+
+const struct host *host;
