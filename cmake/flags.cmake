@@ -37,7 +37,9 @@ if(IPCTOOL_HARDEN)
 		#endif
 		int main(void) { return 0; }" HAVE_FORTIFY_3)
 	unset(CMAKE_REQUIRED_FLAGS)
-	target_compile_options(flags INTERFACE -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE
+	# PIC, not PIE, for bash's builtin; where all is hidden, the code is the same.
+	target_compile_options(flags INTERFACE -fPIC -fvisibility=hidden -fstack-protector-strong -U_FORTIFY_SOURCE
 		-D_FORTIFY_SOURCE=$<IF:$<BOOL:${HAVE_FORTIFY_3}>,3,2>)
-	target_link_options(flags INTERFACE -pie -Wl,-z,relro,-z,now)
+	target_link_options(flags INTERFACE -Wl,-z,relro,-z,now
+		$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
 endif()

@@ -1,4 +1,5 @@
 /* mq recv - take messages from a queue. */
+#include "buffer.h"
 #include "err.h"
 #include "frame.h"
 #include "handover.h"
@@ -60,8 +61,18 @@ struct job {
 	struct frame frame;
 	struct handover h;
 	uint64_t count;
+	size_t received; /* where it does not go through the handover */
 	bool write_failed;
 };
+
+/* What was longer than the buffer stays in the queue: may there be room for it next time? */
+static bool grow_buffer(struct job *j, ssize_t r)
+{
+	if (r != -EMSGSIZE || j->q.msgsize >= j->opts->max)
+		return false;
+	j->q.msgsize = j->q.msgsize < j->opts->max / 2 ? 2 * j->q.msgsize : j->opts->max;
+	return true;
+}
 
 /* One message, from the queue into what is to be written. 0 or -errno. */
 static int take(struct job *j, const struct queue_wait *wait)
@@ -73,11 +84,8 @@ static int take(struct job *j, const struct queue_wait *wait)
 	if (!body)
 		return -ENOMEM;
 	len = j->q.ops->receive(&j->q, body, &tag, wait);
-	if (len == -EMSGSIZE && j->q.msgsize < j->opts->max) {
-		/* The next call has room for it. */
-		j->q.msgsize = j->q.msgsize < j->opts->max / 2 ? 2 * j->q.msgsize : j->opts->max;
+	if (grow_buffer(j, len))
 		return 0;
-	}
 	if (len < 0)
 		return (int)len;
 	frame_message(&j->frame, &j->h, body, (size_t)len, tag);
@@ -180,17 +188,11 @@ static int too_long(const struct job *j)
 		       j->opts->max);
 }
 
-/* Once nothing more is taken, r (0 or -errno) being why. */
-static int conclude(struct job *j, int r)
+/* All that was taken is delivered, and r (0 or -errno) is why no more was taken. */
+static int explain(struct job *j, int r, size_t received)
 {
 	char why[TAKE_NOTHING_SIZE];
-	size_t undelivered;
 
-	if (r != -EINTR)
-		handover_linger(&j->h);
-	undelivered = handover_settle(&j->h);
-	if (undelivered > 0)
-		return put_back(j, r, undelivered);
 	if (r == 0 || r == -EINTR)
 		return err_status(r);
 	if (r == -EPIPE)
@@ -198,13 +200,23 @@ static int conclude(struct job *j, int r)
 	if (r == -EMSGSIZE)
 		return too_long(j);
 	if (r == -EIDRM && j->count > 1)
-		return err_sys(r, j->text, "%zu received", j->h.messages);
+		return err_sys(r, j->text, "%zu received", received);
 	if (err_status(r) != ST_TIMEOUT)
 		return err_sys(r, j->write_failed ? "standard output" : j->text, NULL);
-	if (j->count > 1 && j->h.messages > 0)
-		return err_sys(r, j->text, "%s; %zu received", take_nothing(&j->q, why),
-			       j->h.messages);
+	if (j->count > 1 && received > 0)
+		return err_sys(r, j->text, "%s; %zu received", take_nothing(&j->q, why), received);
 	return err_sys(r, j->text, "%s", take_nothing(&j->q, why));
+}
+
+/* Once nothing more is taken. */
+static int conclude(struct job *j, int r)
+{
+	size_t undelivered;
+
+	if (r != -EINTR)
+		handover_linger(&j->h);
+	undelivered = handover_settle(&j->h);
+	return undelivered > 0 ? put_back(j, r, undelivered) : explain(j, r, j->h.messages);
 }
 
 static int receive(struct job *j)
@@ -229,6 +241,65 @@ static int receive(struct job *j)
 	}
 	handover_end(&j->h);
 	return status;
+}
+
+/* One message, from the queue into the output that is kept. 0 or -errno. */
+static int collect_one(struct job *j, struct buffer *b, const struct queue_wait *wait)
+{
+	char *body = buffer_reserve(b, QUEUE_MARGIN + frame_room(&j->frame, j->q.msgsize));
+	bool with_body;
+	int64_t tag;
+	ssize_t len;
+	size_t n;
+
+	if (!body)
+		return -ENOMEM;
+	body += QUEUE_MARGIN;
+	len = j->q.ops->receive(&j->q, body, &tag, wait);
+	if (grow_buffer(j, len))
+		return 0;
+	if (len < 0)
+		return (int)len;
+	n = frame_text(&j->frame, body + len, (size_t)len, tag, &with_body);
+	j->received++;
+	return with_body ? out_write(body, (size_t)len + n) : out_write(body + len, n);
+}
+
+static int collect_patiently(struct job *j, struct buffer *b)
+{
+	const struct queue_wait wait = {
+		.deadline = deadline_after(j->opts->take.timeout),
+		.watch = -1,
+	};
+	int r = interrupt_catch((struct deadline){ DEADLINE_NEVER });
+
+	if (r < 0)
+		return r;
+	r = collect_one(j, b, &wait);
+	interrupt_release();
+	return r;
+}
+
+/*
+ * The output is kept for a variable: its reader does not go away, and nothing is written that
+ * could fail. A message that is there costs one system call.
+ */
+static int collect(struct job *j)
+{
+	struct buffer b = { 0 };
+	int r = 0;
+
+	while (r == 0 && j->received < j->count) {
+		r = collect_one(j, &b, NULL);
+		if (r == -EAGAIN && take_waits(&j->opts->take))
+			r = collect_patiently(j, &b);
+	}
+	buffer_free(&b);
+	if (r == -EAGAIN && j->opts->take.all)
+		r = 0;
+	if (out_error() < 0)
+		return ST_FAIL;
+	return explain(j, r, j->received);
 }
 
 static void set_up(struct job *j)
@@ -257,7 +328,7 @@ static int run(const void *parsed, int argc, char **argv)
 	if (status != ST_OK)
 		return status;
 	set_up(&j);
-	status = receive(&j);
+	status = out_captures() ? collect(&j) : receive(&j);
 	j.q.ops->close(&j.q);
 	return status;
 }

@@ -1,0 +1,22 @@
+# ipctool.so, bash's loadable builtin: of the same objects as the executable, where bash's headers are.
+if(NOT IPCTOOL_HARDEN)
+	return()
+endif()
+find_package(PkgConfig)
+if(PKG_CONFIG_FOUND)
+	pkg_check_modules(BASH QUIET bash)
+endif()
+if(NOT BASH_FOUND)
+	message(STATUS "No bash.pc: bash's loadable builtin is not built")
+	return()
+endif()
+pkg_get_variable(bash_headers bash headersdir)
+pkg_get_variable(IPCTOOL_LOADABLES bash loadablesdir)
+
+add_library(builtin MODULE src/builtin.c src/tool.c)
+set_target_properties(builtin PROPERTIES OUTPUT_NAME ipctool PREFIX "")
+target_link_libraries(builtin PRIVATE applets ipc cli)
+target_compile_definitions(builtin PRIVATE IPCTOOL_VERSION="${PROJECT_VERSION}" SHELL)
+target_include_directories(builtin SYSTEM PRIVATE
+	${bash_headers} ${bash_headers}/include ${bash_headers}/builtins)
+install(TARGETS builtin DESTINATION ${IPCTOOL_LOADABLES})
