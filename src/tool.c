@@ -67,8 +67,6 @@ static int run_verb(const struct applet *a, const struct verb *v, int argc, char
 		return command ? err_before_command(status) : status;
 	if (!verb_assignment()->name)
 		return v->run(state, argc, argv);
-	if (command)
-		return err_before_command(err_usage("--variable is not for running a command"));
 	return run_captured(v, verb_assignment(), state, argc, argv);
 }
 

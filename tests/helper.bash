@@ -204,7 +204,8 @@ watch() {
 
 is_entering() {
 	case $(readlink "/proc/$1/exe") in
-	*/nsenter | */setpriv | */bash | */busybox) ;;
+	*/bash) cmp -s "/proc/$1/cmdline" "/proc/$$/cmdline" ;; # a fork of this one
+	*/nsenter | */setpriv | */busybox) ;;
 	*) return 1 ;;
 	esac
 }

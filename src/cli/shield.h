@@ -7,7 +7,7 @@
 #ifndef IPCTOOL_SHIELD_H
 #define IPCTOOL_SHIELD_H
 
-/* Before the first write: later calls, and those without a host, do nothing. */
+/* Before each write; without a host it does nothing. */
 void shield_begin(void);
 
 /* Restores the dispositions; the signal that came meanwhile, or 0. */
