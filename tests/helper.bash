@@ -129,11 +129,15 @@ resolve() {
 	CMD+=("$program" "${@:2}")
 }
 
-# A build tree may lie where nobody but root gets to.
+# A build tree may lie where nobody but root gets to. A script that stands for ipctool has its builtin beside it.
 public_copy() {
 	local copy=$BATS_RUN_TMPDIR/public/${1##*/}
 
-	[ -e "$copy" ] || { mkdir -p "${copy%/*}" && install -m 755 "$1" "$copy"; }
+	if [ ! -e "$copy" ]; then
+		mkdir -p "${copy%/*}"
+		[ ! -e "$1.so" ] || install -m 755 "$1.so" "$copy.so"
+		install -m 755 "$1" "$copy"
+	fi
 	echo "$copy"
 }
 
