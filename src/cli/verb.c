@@ -42,6 +42,12 @@ static const struct opt compatible_opts[] = {
 	{ .kind = KIND_FLAG, .letter = 'V', .name = "version", .help = "print the version" },
 };
 
+/* Does it always run in a process of its own, whose output no variable can get? */
+static bool runs_apart(const struct verb *v)
+{
+	return v->own_process || (v->runs_command && !v->operands[v->operand_count - 1].optional);
+}
+
 const struct opt *verb_opt(const struct verb *v, unsigned int i)
 {
 	if (i < v->opt_count)
@@ -51,7 +57,7 @@ const struct opt *verb_opt(const struct verb *v, unsigned int i)
 		return i < COUNT(compatible_opts) ? &compatible_opts[i] : NULL;
 	if (i < COMMON_OPT_COUNT)
 		return &common_opts[i];
-	return i == COMMON_OPT_COUNT && host && !v->own_process ? &variable_opt : NULL;
+	return i == COMMON_OPT_COUNT && host && !runs_apart(v) ? &variable_opt : NULL;
 }
 
 static bool is_choice(const struct operand *p, const char *text)
