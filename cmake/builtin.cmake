@@ -11,7 +11,10 @@ if(NOT BASH_FOUND)
 	return()
 endif()
 pkg_get_variable(bash_headers bash headersdir)
-pkg_get_variable(IPCTOOL_LOADABLES bash loadablesdir)
+pkg_get_variable(bash_loadables bash loadablesdir)
+pkg_get_variable(bash_prefix bash prefix)
+# Below our prefix, where bash looks too if it is /usr or /usr/local.
+file(RELATIVE_PATH bash_loadables ${bash_prefix} ${bash_loadables})
 
 add_library(builtin MODULE src/builtin.c src/tool.c)
 set_target_properties(builtin PROPERTIES OUTPUT_NAME ipctool PREFIX "")
@@ -19,4 +22,4 @@ target_link_libraries(builtin PRIVATE applets ipc cli)
 target_compile_definitions(builtin PRIVATE IPCTOOL_VERSION="${PROJECT_VERSION}" SHELL)
 target_include_directories(builtin SYSTEM PRIVATE
 	${bash_headers} ${bash_headers}/include ${bash_headers}/builtins)
-install(TARGETS builtin DESTINATION ${IPCTOOL_LOADABLES})
+install(FILES $<TARGET_FILE:builtin> DESTINATION ${bash_loadables} RENAME ipctool)

@@ -133,6 +133,8 @@ static int empty(void)
 {
 	size_t len = out.used;
 
+	if (len == 0)
+		return out.error;
 	out.used = 0;
 	return put(out.buf, len);
 }

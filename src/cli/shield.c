@@ -41,6 +41,8 @@ int shield_end(void)
 {
 	int signum = came;
 
+	if (!host)
+		return 0;
 	for (size_t i = 0; i < SIGNALS; i++)
 		if (ours[i])
 			sigaction(signals[i], &before[i], NULL);

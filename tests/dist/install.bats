@@ -22,6 +22,12 @@ expected() {
 	done
 	printf './share/%s\n' bash-completion/completions/ipctool "$2" fish/vendor_completions.d/ipctool.fish \
 		doc/ipctool/{README.md,CONTRIBUTING.md,"$3"}
+	[ ! -e "$BUILD_DIR/ipctool.so" ] || echo "./$(loadables)/ipctool"
+}
+
+# Where bash looks for builtins, below its prefix.
+loadables() {
+	realpath -m --relative-to "$(pkg-config --variable=prefix bash)" "$(pkg-config --variable=loadablesdir bash)"
 }
 
 @test "cmake --install puts everything in its place" {
@@ -30,6 +36,9 @@ expected() {
 	assert_equal "$(files "$root")" "$(expected '' zsh/site-functions/_ipctool LICENSE | sort)"
 	run "$root/bin/ipctool" --version
 	assert_success
+	[ -e "$BUILD_DIR/ipctool.so" ] || return 0
+	BASH_LOADABLES_PATH=$root/$(loadables) run bash -c 'enable -f ipctool ipctool && type -t ipctool && ipctool --version'
+	assert_line -n 0 builtin
 }
 
 @test "the Debian package installs, runs and leaves nothing" {
@@ -38,7 +47,7 @@ expected() {
 	(cd "$BUILD_DIR" && cpack -B "$BATS_TEST_TMPDIR" 2>&1)
 	mkdir -p "$root"/var/lib/dpkg/{info,updates,triggers}
 	touch "$root"/var/lib/dpkg/status
-	local dpkg=(dpkg --root="$root" --force-depends --log=/dev/null)
+	local dpkg=(dpkg --root="$root" --force-depends --force-script-chrootless --log=/dev/null)
 
 	"${dpkg[@]}" --install "$BATS_TEST_TMPDIR"/ipctool_*.deb
 	assert_equal "$(files "$root/usr")" "$(expected .gz zsh/vendor-completions/_ipctool copyright | sort)"

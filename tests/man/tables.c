@@ -65,6 +65,7 @@ int main(void)
 			print_applet(*a);
 	for (size_t i = 0; i < COMMON_OPT_COUNT; i++)
 		print_option("-", "-", &common_opts[i]);
+	print_option("-", "-", &variable_opt);
 	for (size_t i = 0; i < COUNT(statuses); i++)
 		printf("status %d\n", statuses[i]);
 	return 0;
