@@ -295,6 +295,7 @@ static const struct verb verb = {
 	STATE(defaults),
 	OPTS(opts),
 	OPERANDS(operands),
+	.own_process = true, /* has children, for which it waits */
 	.run = run,
 };
 
