@@ -212,7 +212,7 @@ static const struct applet *applet_of_link(const char *path)
 	return applet_find(strncmp(name, "ipctool-", 8) == 0 ? name + 8 : name);
 }
 
-/* Nothing of what was run before in the same process is left. */
+/* In a shell: nothing of what was run before is left. */
 static void start_afresh(void)
 {
 	err_context(NULL, NULL);
@@ -248,6 +248,7 @@ int tool_run(int argc, char **argv)
 {
 	const struct applet *a = argc > 0 ? applet_of_link(argv[0]) : NULL;
 
-	start_afresh();
+	if (host)
+		start_afresh();
 	return out_close(a ? run_applet(a, argc, argv) : run_tool(argc, argv));
 }

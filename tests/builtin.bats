@@ -63,8 +63,9 @@ ipctool: missing applet
 }
 
 @test "messages and numbers do not depend on the shell's locale" {
-	local locale=$(locale -a | grep -iE '^(de|fr)_' | head -n 1)
+	local locale
 
+	locale=$(locale -a | grep -iE '^(de|fr)_' | head -n 1)
 	[ "$locale" ] || skip 'no locale with a decimal comma'
 	LC_ALL=$locale run shell 'ipctool shm create /m 8; ipctool shm set /m f64 1.5; ipctool shm get /m f64
 		ipctool mq ls >/dev/full'
