@@ -29,7 +29,7 @@ verbs_of() { ipctool "$1" --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/
 	assert_success
 	assert_line mq
 	assert_line fifo
-	assert_equal "$(grep -v '^[a-z]*$' <<<"$output")" ''
+	assert_equal "$(grep -v '^[a-z-]*$' <<<"$output")" ''
 	refute_line __complete
 }
 

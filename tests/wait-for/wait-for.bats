@@ -150,14 +150,14 @@ queue() { ipctool mq create --maxmsg "${2:-3}" --msgsize 64 "$1"; }
 	ipctool sem create "/$U-s" 0
 	start worker ipctool sem wait "/$U-s"
 	wait_blocked worker
-	waits watch "sem:/$U-s" 'value>=1'
+	waits watch "sem:/$U-s" 'value>=2'
 	ipctool sem post "/$U-s"
 	finish worker
 	assert_status 0
 	wait_blocked watch
-	ipctool sem post "/$U-s"
+	ipctool sem post -c 2 "/$U-s"
 	done_waiting watch
-	assert_equal "$(ipctool sem get "/$U-s")" 1
+	assert_equal "$(ipctool sem get "/$U-s")" 2
 }
 
 @test "unused: a queue, a mapping, a segment, each until its C program ends" {
