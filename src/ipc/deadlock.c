@@ -144,7 +144,7 @@ static void reach(const struct graph *g, const struct wait *w, struct node *from
 	for (size_t i = 0; i < w->waker_count; i++) {
 		struct node *n = node_of(g, w->wakers[i]);
 
-		if (n && n->stuck && !n->before) {
+		if (n && n != from && n->stuck && !n->before) {
 			n->before = from;
 			g->nodes[(*count)++].reached = n;
 		}

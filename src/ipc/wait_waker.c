@@ -119,6 +119,9 @@ static int find_ends(struct wait *w, const struct object_users *users)
 			r = add_waker(w, use[i].pid, pipe ? WAIT_OTHER_END : WAIT_USER);
 	if (pipe)
 		close_list(w, users->hidden);
+	if (w->object && strncmp(w->object, "fifo:", strlen("fifo:")) == 0 &&
+	    is_waker(w, w->task.pid))
+		w->only = false; /* who keeps a FIFO open for others to come */
 	return r;
 }
 

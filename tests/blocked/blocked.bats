@@ -220,6 +220,12 @@ data fifo:$PWD/b 4 no"
 	sleeps self peer waits self
 	run of self waker,deadlock
 	assert_output "${pid[self]} -"
+	# workers that keep a FIFO open, for whoever comes and writes
+	mkfifo jobs
+	sleeps worker1 sh -c 'exec cat <>jobs'
+	sleeps worker2 sh -c 'exec cat <>jobs'
+	run of worker1 wakers,deadlock
+	assert_output '2 -'
 	start pipes peer waits pipes <>never
 	wait_until '[ -s pipes.out ]'
 	read -r one two <pipes.out
