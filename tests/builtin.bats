@@ -289,6 +289,71 @@ ipctool sem get: /none: does not exist
 	assert_line -n 0 "ipctool sem get: unknown option '-A'"
 }
 
+# --- Handles
+
+@test "mq open: a queue that stays open, and that exec closes" {
+	run shell '
+		ipctool mq create --maxmsg 2 /q; ipctool mq open /q -A q; ((q >= 10)); echo $?
+		ipctool mq send "fd:$q" one two; ipctool mq send -n "fd:$q" three; echo $?
+		ipctool mq rm /q
+		ipctool mq stat -rHo address,messages "fd:$q"
+		ipctool mq recv "fd:$q"; ipctool mq recv -A x "fd:$q"; echo "$x"
+		( ipctool mq send -p 7 "fd:$q" sub ); ipctool mq recv -F "%p %m\n" "fd:$q"
+		ipctool mq recv -t 0.01 "fd:$q"; ipctool mq wait -n "fd:$q"; echo $?
+		exec {q}>&-
+		ipctool mq send "fd:$q" x; echo $?; [ ! -e /proc/$$/fd/$q ]; echo $?'
+	assert_equal "$(sed 's/fd:[0-9]*/fd:N/' <<<"$output")" '0
+ipctool mq send: fd:N: would block (the queue holds 2 of 2 messages)
+124
+fd:N 2
+one
+two
+7 sub
+ipctool mq recv: fd:N: timed out (the queue is empty)
+ipctool mq wait: fd:N: would block (the queue is empty)
+124
+ipctool mq send: fd:N: no queue is open there
+4
+0'
+}
+
+@test "mq open: a message costs two system calls" {
+	local count
+
+	command -v strace >/dev/null || skip 'needs strace'
+	count() { # VERB...: system calls of 100 of them
+		in_ns strace -c -o "$BATS_TEST_TMPDIR/calls" -e trace=mq_timedsend,mq_timedreceive,mq_getsetattr,all \
+			bash --norc -c "$ENABLE
+			ipctool mq create --maxmsg 10 /q 2>/dev/null; ipctool mq open -A q /q
+			for i in $1; do $2; done"
+		awk '$NF == "total" { print $3 }' "$BATS_TEST_TMPDIR/calls"
+	}
+	local body='ipctool mq send fd:$q message; ipctool mq recv -A m fd:$q'
+	local none=$(count '{1..5}' "$body") many=$(count '{1..105}' "$body")
+
+	echo "$((many - none)) calls for 100 messages there and back"
+	((many - none <= 420))
+}
+
+@test "mq open: what permissions allow, and what the executable says" {
+	needs_root
+	ipctool mq create -m 444 /q
+	cp "$BUILD_DIR/ipctool.so" "$BATS_TEST_TMPDIR/ipctool.so"
+	run in_ns as_user true
+	run as_user bash --norc -c "enable -f $BATS_TEST_TMPDIR/ipctool.so ipctool
+		ipctool mq open -A q /q; ipctool mq send fd:\$q x; echo \$?; ipctool mq recv -n fd:\$q; echo \$?"
+	assert_equal "$(sed 's/fd:[0-9]*/fd:N/' <<<"$output")" 'ipctool mq send: fd:N: permission denied (it was not opened for writing)
+6
+ipctool mq recv: fd:N: would block (the queue is empty)
+124'
+	run ipctool mq open /q
+	assert_failure 1
+	assert_line -n 0 'ipctool mq open: /q: only a shell can keep it open, and this is a program'
+	run shell 'ipctool mq recv fd:0; echo $?; ipctool mq open /none; echo $?; ipctool mq open id:5; echo $?'
+	assert_line 'ipctool mq recv: fd:0: no queue is open there'
+	assert_line 'ipctool mq open: /none: does not exist'
+}
+
 # --- Commands, and what else has a process of its own
 
 @test "commands run in a child, with the shell's environment and their own signals" {

@@ -13,7 +13,7 @@ struct place {
 	const struct opt *option; /* the next word is its value; or NULL */
 	bool only_operands;       /* after --, and within a command */
 	int operands;             /* so many are there */
-	uint8_t form;             /* enum address_form of the address among them; or 0 */
+	uint16_t form;            /* enum address_form of the address among them; or 0 */
 };
 
 /* The option of that long name (its first len bytes) or, without one, that letter; or NULL. */

@@ -11,8 +11,8 @@
 #include <stdio.h>
 
 static const struct verb *const verbs[] = {
-	&mq_create_verb, &mq_send_verb, &mq_recv_verb,  &mq_peek_verb, &mq_wait_verb, &mq_exec_verb,
-	&mq_stat_verb,   &mq_ls_verb,   &mq_alter_verb, &mq_rm_verb,   NULL,
+	&mq_create_verb, &mq_send_verb, &mq_recv_verb, &mq_peek_verb,  &mq_wait_verb, &mq_exec_verb,
+	&mq_open_verb,   &mq_stat_verb, &mq_ls_verb,   &mq_alter_verb, &mq_rm_verb,   NULL,
 };
 
 const struct applet mq_applet = {
@@ -38,6 +38,8 @@ int mq_unreachable(const struct address *a, int r)
 
 	if (a->form == ADDRESS_FTOK && sysv_key(a, &key) < 0)
 		return err_sys(r, a->text, "the file %s of the key", a->name);
+	if (r == -EBADF && a->form == ADDRESS_FD)
+		return err_at(ST_ABSENT, a->text, "no queue is open there");
 	if (r == -ENOSYS)
 		return err_at(ST_FAIL, a->text, "this kernel has no %ss", address_describe(a));
 	return err_sys(r, a->text, NULL);
@@ -67,6 +69,9 @@ int mq_denied(const struct queue *q, const char *text, enum queue_access access)
 	struct queue_info info;
 	char owner[64];
 
+	if (q->borrowed)
+		return err_sys(-EACCES, text, "it was not opened for %s",
+			       access == QUEUE_SEND ? "writing" : "reading");
 	if (q->ops->info(q, &info) != 0)
 		return err_sys(-EACCES, text, "%s", needs[access]);
 	snprintf(owner, sizeof owner, "%s", user_name(info.st.st_uid));
@@ -196,6 +201,8 @@ struct mq_address mq_address(const struct queue *q, const struct address *a)
 
 	if (q->ops->typed)
 		snprintf(address.text, sizeof address.text, "id:%d", q->id);
+	else if (q->borrowed)
+		snprintf(address.text, sizeof address.text, "fd:%d", a->id);
 	else
 		snprintf(address.text, sizeof address.text, "/%.*s", NAME_MAX, a->name);
 	return address;

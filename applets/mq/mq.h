@@ -7,8 +7,11 @@
 
 #include <limits.h>
 
-extern const struct verb mq_create_verb, mq_send_verb, mq_recv_verb, mq_peek_verb, mq_wait_verb,
-	mq_exec_verb, mq_stat_verb, mq_ls_verb, mq_alter_verb, mq_rm_verb;
+extern const struct verb mq_create_verb, mq_open_verb, mq_send_verb, mq_recv_verb, mq_peek_verb,
+	mq_wait_verb, mq_exec_verb, mq_stat_verb, mq_ls_verb, mq_alter_verb, mq_rm_verb;
+
+/* What a verb takes that opens the queue only to use it. */
+#define MQ_FORMS (ADDRESS_POSIX | ADDRESS_ID | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_FD)
 
 /* create and alter; f is a uint64_t. */
 #define OPT_QBYTES(S, f) \

@@ -47,7 +47,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ, .forms = MQ_FORMS },
 };
 
 /* What is written at once while more messages come; a pipe is kept busy by a part of what it
@@ -197,6 +197,8 @@ static int explain(struct job *j, int r, size_t received)
 		return err_status(r);
 	if (r == -EPIPE)
 		return stop_quietly(j);
+	if (r == -EACCES)
+		return mq_denied(&j->q, j->text, QUEUE_RECEIVE);
 	if (r == -EMSGSIZE)
 		return too_long(j);
 	if (r == -EIDRM && j->count > 1)

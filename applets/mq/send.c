@@ -30,7 +30,7 @@ static const struct opt opts[] = {
 	  .metavar = "N",
 	  .help = "send at priority N, the highest is received first (default 0)",
 	  .max = 32767,
-	  .only = ADDRESS_POSIX,
+	  .only = ADDRESS_POSIX | ADDRESS_FD,
 	  .offset = FIELD(struct send_opts, priority, uint64_t) },
 	{ .kind = KIND_SIGNED,
 	  .letter = 'T',
@@ -57,7 +57,7 @@ static const struct opt opts[] = {
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ, .forms = MQ_FORMS },
 	{ .metavar = "MESSAGE", .kind = KIND_TEXT, .optional = true, .repeats = true },
 };
 

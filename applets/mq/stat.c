@@ -13,7 +13,11 @@ static const struct stat_opts defaults;
 static const struct opt opts[] = { OPT_TABLE(struct stat_opts, table, mq_columns) };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ, .repeats = true },
+	{ .metavar = "ADDR",
+	  .kind = KIND_ADDRESS,
+	  .family = FAMILY_MQ,
+	  .forms = MQ_FORMS,
+	  .repeats = true },
 };
 
 static int stat_one(struct table *t, const char *text)

@@ -18,12 +18,12 @@ static const struct opt opts[] = {
 	{ .kind = KIND_FLAG,
 	  .name = "notify",
 	  .help = "by a notification; print the sender's PID and UID (POSIX)",
-	  .only = ADDRESS_POSIX,
+	  .only = ADDRESS_POSIX | ADDRESS_FD,
 	  .offset = FIELD(struct wait_opts, notify, bool) },
 };
 
 static const struct operand operands[] = {
-	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ },
+	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_MQ, .forms = MQ_FORMS },
 };
 
 /* Only one process at a time is registered for a notification: which one is it? */

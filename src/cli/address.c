@@ -25,11 +25,12 @@ static enum address_form scan_form(const char **text)
 {
 	static const struct {
 		char prefix[9];
-		uint8_t form;
+		uint16_t form;
 	} forms[] = {
 		{ "id:", ADDRESS_ID },      { "key:", ADDRESS_KEY },
 		{ "ftok:", ADDRESS_FTOK },  { "private:", ADDRESS_PRIVATE },
 		{ "shm:", ADDRESS_MEMORY }, { "file:", ADDRESS_FILE },
+		{ "fd:", ADDRESS_FD },
 	};
 
 	if (!strchr(*text, ':'))
@@ -172,6 +173,16 @@ static const char *parse_id(struct address *a, const char *text)
 	return NULL;
 }
 
+static const char *parse_fd(struct address *a, const char *text)
+{
+	uint64_t n;
+
+	if (number_parse(&n, text) < 0 || n > INT_MAX)
+		return "a descriptor is a number from 0 to 2147483647";
+	a->id = (int)n;
+	return NULL;
+}
+
 static const char *parse_key(struct address *a, const char *text)
 {
 	uint64_t n;
@@ -280,14 +291,19 @@ static bool has_path(enum family family)
 
 static const char *parse(struct address *a, enum family family, const char *text)
 {
+	const char *whole = text;
 	enum address_form form;
 
 	if (has_path(family))
 		form = ADDRESS_PATH;
 	else
 		form = *text == '/' ? ADDRESS_POSIX : scan_form(&text);
+	if (form == ADDRESS_FD && family != FAMILY_MQ) {
+		form = ADDRESS_POSIX;
+		text = whole;
+	}
 	a->family = (uint8_t)family;
-	a->form = (uint8_t)form;
+	a->form = (uint16_t)form;
 	a->id = 0;
 	a->key = 0;
 	a->proj = 0;
@@ -299,6 +315,8 @@ static const char *parse(struct address *a, enum family family, const char *text
 	switch (form) {
 	case ADDRESS_ID:
 		return parse_id(a, text);
+	case ADDRESS_FD:
+		return parse_fd(a, text);
 	case ADDRESS_KEY:
 		return parse_key(a, text);
 	case ADDRESS_FTOK:

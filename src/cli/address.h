@@ -34,14 +34,15 @@ enum address_form {
 	ADDRESS_MEMORY = 1 << 5,  /* shm:/obj@OFFSET, semaphores and rwlocks only */
 	ADDRESS_FILE = 1 << 6,    /* file:PATH, but for FAMILY_SHM file:PATH[@OFFSET] */
 	ADDRESS_PATH = 1 << 7,    /* the path of a FIFO, socket or locked file; a socket's @NAME */
+	ADDRESS_FD = 1 << 8,      /* fd:5, FAMILY_MQ only: an open descriptor of a queue */
 	ADDRESS_SYSV = ADDRESS_ID | ADDRESS_KEY | ADDRESS_FTOK | ADDRESS_PRIVATE,
 };
 
 struct address {
 	const char *text;     /* as the user gave it, for messages; not copied */
 	uint8_t family;       /* enum family */
-	uint8_t form;         /* enum address_form */
-	int id;               /* ADDRESS_ID; fields of other forms are 0 */
+	uint16_t form;        /* enum address_form */
+	int id;               /* ADDRESS_ID, ADDRESS_FD; fields of other forms are 0 */
 	uint32_t key;         /* ADDRESS_KEY */
 	int proj;             /* ADDRESS_FTOK: 1 to 255 */
 	unsigned int element; /* of a System V semaphore set, to 65535; 0 when not given */

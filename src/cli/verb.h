@@ -61,7 +61,7 @@ struct opt {
 	uint8_t column_count;
 	uint8_t kind;     /* enum kind */
 	uint8_t excludes; /* options that share a bit exclude each other */
-	uint8_t only;     /* enum address_form bits that take it; 0: all do */
+	uint16_t only;    /* enum address_form bits that take it; 0: all do */
 	char letter;      /* 0: long form only */
 	/* --name=VALUE, -lVALUE, or no value: KIND_CHOICE, which means min; KIND_FILE, "". */
 	bool value_optional;
@@ -75,7 +75,7 @@ struct operand {
 	uint16_t offset;
 	uint8_t kind;   /* enum kind */
 	uint8_t family; /* enum family, KIND_ADDRESS */
-	uint8_t forms;  /* KIND_ADDRESS: enum address_form bits that make sense
+	uint16_t forms; /* KIND_ADDRESS: enum address_form bits that make sense
 			   here; 0: all but ADDRESS_PRIVATE */
 	/*
 	 * The last operand only may repeat, and the one before a KIND_COMMAND: it takes what stands

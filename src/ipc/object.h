@@ -38,7 +38,7 @@ enum object_verdict {
 
 struct object {
 	uint8_t family;  /* enum family */
-	uint8_t form;    /* ADDRESS_POSIX, ADDRESS_ID, ADDRESS_PATH; of object_find() any form */
+	uint16_t form;   /* ADDRESS_POSIX, ADDRESS_ID, ADDRESS_PATH; of object_find() any form */
 	bool owned;      /* mode, uid and gid are known */
 	uint8_t verdict; /* enum object_verdict */
 	pid_t user;      /* OBJECT_IN_USE: a process that uses it; 0: which is not known */

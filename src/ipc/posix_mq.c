@@ -124,10 +124,26 @@ static int open_to_receive(struct queue *q, const char *name)
 	return 0;
 }
 
+/* -EBADF: it is no queue's. What it was opened for, the calls tell. */
+static int borrow(struct queue *q, int fd)
+{
+	struct mq_attr attr;
+	int r = adopt(q, fd);
+
+	q->borrowed = true;
+	q->returnable = true;
+	if (mq_getattr(fd, &attr) < 0)
+		return -errno;
+	q->msgsize = (size_t)attr.mq_msgsize;
+	return r;
+}
+
 static int open_queue(struct queue *q, const struct address *a, enum queue_access access)
 {
 	int fd;
 
+	if (a->form == ADDRESS_FD)
+		return borrow(q, a->id);
 	switch (access) {
 	case QUEUE_SEND:
 		return adopt(q, open_name(a->name, O_WRONLY));
@@ -144,7 +160,31 @@ static int open_queue(struct queue *q, const struct address *a, enum queue_acces
 
 static void close_queue(struct queue *q)
 {
-	close(q->fd);
+	if (!q->borrowed)
+		close(q->fd);
+}
+
+/* EBADF: it was not opened for that. A borrowed one may be non-blocking. */
+static int failure(int errnum)
+{
+	return errnum == ETIMEDOUT ? -EAGAIN : errnum == EBADF ? -EACCES : -errnum;
+}
+
+static int send_now(const struct queue *q, const void *data, size_t len, int64_t priority)
+{
+	if (mq_timedsend(q->fd, data, len, (unsigned int)priority, &at_once) < 0)
+		return failure(errno);
+	return 0;
+}
+
+/* Until there is room, for those whose calls do not block. */
+static int await_room(const struct queue *q, struct deadline deadline)
+{
+	struct pollfd fd = { .fd = q->fd, .events = POLLOUT };
+	struct timespec left;
+	int r = ppoll(&fd, 1, deadline_left_timespec(deadline, &left), NULL);
+
+	return r < 0 ? -errno : r > 0 ? 0 : -ETIMEDOUT;
 }
 
 static int send_message(const struct queue *q, const void *data, size_t len, int64_t priority,
@@ -152,15 +192,13 @@ static int send_message(const struct queue *q, const void *data, size_t len, int
 {
 	int r;
 
-	if (!wait) {
-		r = mq_timedsend(q->fd, data, len, (unsigned int)priority, &at_once) < 0 ? -errno
-											 : 0;
-		/* EBADF: it could only be opened for reading. */
-		return r == -ETIMEDOUT ? -EAGAIN : r == -EBADF ? -EACCES : r;
-	}
-	do
-		r = mq_send(q->fd, data, len, (unsigned int)priority) < 0 ? -errno : 0;
-	while (r == -EINTR && !(r = interrupt_reason(wait->deadline)));
+	if (!wait)
+		return send_now(q, data, len, priority);
+	do {
+		r = mq_send(q->fd, data, len, (unsigned int)priority) < 0 ? failure(errno) : 0;
+		if (r == -EAGAIN)
+			r = await_room(q, wait->deadline) < 0 ? -EINTR : -EAGAIN;
+	} while (r == -EAGAIN || (r == -EINTR && !(r = interrupt_reason(wait->deadline))));
 	return r;
 }
 
@@ -185,9 +223,7 @@ static ssize_t receive_now(const struct queue *q, void *buf, int64_t *priority)
 	ssize_t n = mq_timedreceive(q->fd, buf, q->msgsize, &p, &at_once);
 
 	*priority = p;
-	if (n < 0)
-		return errno == ETIMEDOUT ? -EAGAIN : -errno;
-	return n;
+	return n < 0 ? failure(errno) : n;
 }
 
 /* Blocked in the kernel, where the next message is handed to us without a detour. */
@@ -200,7 +236,7 @@ static ssize_t receive_blocked(const struct queue *q, void *buf, int64_t *priori
 		n = mq_receive(q->fd, buf, q->msgsize, &p);
 	while (n < 0 && errno == EINTR && !interrupt_signal());
 	*priority = p;
-	return n < 0 ? -errno : n;
+	return n < 0 ? failure(errno) : n;
 }
 
 static ssize_t receive_message(const struct queue *q, void *buf, int64_t *priority,
@@ -210,8 +246,11 @@ static ssize_t receive_message(const struct queue *q, void *buf, int64_t *priori
 
 	if (!wait)
 		return receive_now(q, buf, priority);
-	if (wait->watch < 0 && deadline_never(wait->deadline))
-		return receive_blocked(q, buf, priority);
+	if (wait->watch < 0 && deadline_never(wait->deadline)) {
+		n = receive_blocked(q, buf, priority);
+		if (n != -EAGAIN)
+			return n;
+	}
 	/* Again when somebody else was faster than we. */
 	while ((n = receive_now(q, buf, priority)) == -EAGAIN) {
 		n = await(q, wait->deadline, wait->watch);

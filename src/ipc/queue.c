@@ -6,5 +6,5 @@
 
 const struct queue_ops *queue_ops_of(const struct address *a)
 {
-	return a->form == ADDRESS_POSIX ? &posix_mq_ops : &sysv_mq_ops;
+	return a->form & (ADDRESS_POSIX | ADDRESS_FD) ? &posix_mq_ops : &sysv_mq_ops;
 }

@@ -33,8 +33,9 @@ struct queue_pick {
 
 struct queue {
 	const struct queue_ops *ops;
-	int fd; /* POSIX: its descriptor */
-	int id; /* System V */
+	int fd;        /* POSIX: its descriptor */
+	bool borrowed; /* which somebody else has opened, and keeps */
+	int id;        /* System V */
 	/*
 	 * QUEUE_RECEIVE: what a buffer must have room for; the receiver of a System V queue may
 	 * choose. QUEUE_SEND: so much fits into a message of a System V queue.
