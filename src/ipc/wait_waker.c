@@ -92,12 +92,36 @@ static int find_peers(struct wait *w, const struct wait_sources *s)
 	return r;
 }
 
-/* Is that descriptor one at the other end? */
-static bool faces(const struct wait *w, const struct object_use *use)
-{
-	int flags = use->how == USE_DESCRIPTOR ? procfd_flags((struct procfd){ use->pid, use->fd })
-					       : -1;
+/* Uses of pipes and queues, and how each descriptor was opened. */
+struct ends {
+	struct object_users users;
+	int *flags; /* of each use; negative: it is none, or closed by now */
+};
 
+static int look(struct ends *e, const struct object_key *keys, size_t count)
+{
+	int r = object_users_look(&e->users, keys, count);
+
+	if (r < 0)
+		return r;
+	e->flags = calloc(e->users.count + 1, sizeof *e->flags);
+	if (!e->flags) {
+		object_users_free(&e->users);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < e->users.count; i++) {
+		const struct object_use *use = &e->users.uses[i];
+
+		e->flags[i] = -1;
+		if (use->how == USE_DESCRIPTOR)
+			e->flags[i] = procfd_flags((struct procfd){ use->pid, use->fd });
+	}
+	return 0;
+}
+
+/* Is a descriptor of these flags one at the other end? */
+static bool faces(const struct wait *w, int flags)
+{
 	if (flags < 0 || flags & O_PATH)
 		return false;
 	if (w->what == IPC_FOR_DATA)
@@ -106,19 +130,20 @@ static bool faces(const struct wait *w, const struct object_use *use)
 }
 
 /* Anybody can open a queue by its name, but a pipe's ends are known. */
-static int find_ends(struct wait *w, const struct object_users *users)
+static int find_ends(struct wait *w, const struct ends *e)
 {
 	const struct object_key key = object_key_of_file(&w->st);
 	bool pipe = S_ISFIFO(w->st.st_mode);
 	const struct object_use *use;
-	size_t count = object_users_of(users, &key, &use);
+	size_t count = object_users_of(&e->users, &key, &use);
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < count; i++)
-		if ((pipe || use[i].pid != w->task.pid) && faces(w, &use[i]))
+		if ((pipe || use[i].pid != w->task.pid) &&
+		    faces(w, e->flags[use - e->users.uses + (ptrdiff_t)i]))
 			r = add_waker(w, use[i].pid, pipe ? WAIT_OTHER_END : WAIT_USER);
 	if (pipe)
-		close_list(w, users->hidden);
+		close_list(w, e->users.hidden);
 	if (w->object && strncmp(w->object, "fifo:", strlen("fifo:")) == 0 &&
 	    is_waker(w, w->task.pid))
 		w->only = false; /* who keeps a FIFO open for others to come */
@@ -135,18 +160,19 @@ static bool is_by_descriptor(const struct wait *w)
 static int find_all_ends(struct wait_table *t)
 {
 	struct object_key *keys = calloc(t->count + 1, sizeof *keys);
-	struct object_users users;
+	struct ends e;
 	size_t count = 0;
 	int r = keys ? 0 : -ENOMEM;
 
 	for (size_t i = 0; r == 0 && i < t->count; i++)
 		if (is_by_descriptor(&t->waits[i]))
 			keys[count++] = object_key_of_file(&t->waits[i].st);
-	if (count > 0 && (r = object_users_look(&users, keys, count)) == 0) {
+	if (count > 0 && (r = look(&e, keys, count)) == 0) {
 		for (size_t i = 0; r == 0 && i < t->count; i++)
 			if (is_by_descriptor(&t->waits[i]))
-				r = find_ends(&t->waits[i], &users);
-		object_users_free(&users);
+				r = find_ends(&t->waits[i], &e);
+		object_users_free(&e.users);
+		free(e.flags);
 	}
 	free(keys);
 	return r == -ENOMEM ? r : 0;
