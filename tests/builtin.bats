@@ -318,7 +318,7 @@ ipctool mq send: fd:N: no queue is open there
 }
 
 @test "mq open: a message costs two system calls" {
-	local count
+	local body='ipctool mq send fd:$q message; ipctool mq recv -A m fd:$q' none many
 
 	command -v strace >/dev/null || skip 'needs strace'
 	count() { # VERB...: system calls of 100 of them
@@ -328,9 +328,8 @@ ipctool mq send: fd:N: no queue is open there
 			for i in $1; do $2; done"
 		awk '$NF == "total" { print $3 }' "$BATS_TEST_TMPDIR/calls"
 	}
-	local body='ipctool mq send fd:$q message; ipctool mq recv -A m fd:$q'
-	local none=$(count '{1..5}' "$body") many=$(count '{1..105}' "$body")
-
+	none=$(count '{1..5}' "$body")
+	many=$(count '{1..105}' "$body")
 	echo "$((many - none)) calls for 100 messages there and back"
 	((many - none <= 420))
 }
