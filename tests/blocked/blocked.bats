@@ -122,7 +122,10 @@ s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(0); print("up",
 	sleeps connect peer waits connect "$PWD/t"
 	run of connect call,for,object,waker,role
 	assert_output "connect accept sock:$PWD/t ${pid[listener]} listener"
-	sleeps inet python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(); s.accept()'
+	start inet python3 -c 'import socket
+s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(); print("up", flush=True); s.accept()'
+	wait_until '[ -s inet.out ]'
+	wait_blocked inet
 	assert_of inet ''
 }
 

@@ -317,7 +317,7 @@ in_proc() { in_ns awk -v id="${1#id:}" '$2 == id { print $3, $4 }' /proc/sysvipc
 	needs_ns
 	local at=0 key set step=1
 
-	[ "$PRESET" != asan ] || step=7
+	[ "$PRESET" = static ] || step=7
 	key=$(key)
 	while :; do
 		at=$((at + step))
