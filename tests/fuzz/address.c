@@ -43,7 +43,7 @@ static void check_fields(const struct address *a)
 	bool memory = a->form == ADDRESS_MEMORY || a->form == ADDRESS_FILE;
 
 	require(a->form && !(a->form & (a->form - 1)));
-	require(a->id >= 0 && (!a->id || a->form == ADDRESS_ID));
+	require(a->id >= 0 && (!a->id || a->form == ADDRESS_ID || a->form == ADDRESS_FD));
 	require((a->key != 0) == (a->form == ADDRESS_KEY));
 	require((a->proj != 0) == (a->form == ADDRESS_FTOK));
 	require(a->proj >= 0 && a->proj <= 255);
@@ -71,6 +71,9 @@ static void write_address(char *buf, size_t cap, const struct address *a)
 		break;
 	case ADDRESS_ID:
 		snprintf(buf, cap, "id:%d%s", a->id, element);
+		break;
+	case ADDRESS_FD:
+		snprintf(buf, cap, "fd:%d", a->id);
 		break;
 	case ADDRESS_KEY:
 		snprintf(buf, cap, "key:0x%08x%s", a->key, element);

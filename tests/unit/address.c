@@ -14,6 +14,7 @@
 #define DOTS    "\".\" and \"..\" are directories, not names"
 #define LONG    "a name is at most 255 bytes long"
 #define ID      "an id is a number from 0 to 2147483647"
+#define FD      "a descriptor is a number from 0 to 2147483647"
 #define KEY     "a key is a number from 1 to 0xffffffff"
 #define ZERO    "key 0 is IPC_PRIVATE, which finds no object (private: creates one)"
 #define FTOK    "the form is ftok:PATH:PROJ"
@@ -72,6 +73,9 @@ static const struct good good[] = {
 	{ "id:2147483647", SEM, ADDRESS_ID, .name = "", .id = INT_MAX },
 	{ "id:0x10", MQ, ADDRESS_ID, .name = "", .id = 16 },
 	{ "id:0000000000000000000000000000005", MQ, ADDRESS_ID, .name = "", .id = 5 },
+	{ "fd:0", MQ, ADDRESS_FD, .name = "", .id = 0 },
+	{ "fd:2147483647", MQ, ADDRESS_FD, .name = "", .id = INT_MAX },
+	{ "fd:3", SEM, ADDRESS_POSIX, .name = "fd:3" },
 	{ "id:5#2", SEM, ADDRESS_ID, .name = "", .id = 5, .element = 2, .element_given = true },
 	{ "id:5#0", SEM, ADDRESS_ID, .name = "", .id = 5, .element_given = true },
 	{ "id:5#65535", SEM, ADDRESS_ID, .name = "", .id = 5, .element = 65535,
@@ -162,6 +166,10 @@ static const struct {
 	{ "id:99999999999999999999999999999999999999999", MQ, ID },
 	{ "id:00000000000000000000000000000005", MQ, ID },
 	{ "id:#2", SEM, ID },
+	{ "fd:", MQ, FD },
+	{ "fd:-1", MQ, FD },
+	{ "fd:2147483648", MQ, FD },
+	{ "fd:3x", MQ, FD },
 	{ "id:5#2", MQ, SETS },
 	{ "id:5#2", SHM, SETS },
 	{ "id:5#", SEM, ELEMENT },
