@@ -10,6 +10,8 @@ untraced() {
 	"$@"
 }
 
+PATH=/usr/bin:/bin:$PATH # the system's own programs: what stands before them may be slow to start
+
 BATS_LIB_PATH=${BATS_LIB_PATH:+$BATS_LIB_PATH:}/usr/lib/bats:/usr/share/bats:/usr/lib:/usr/share
 dirname() { echo "${1%/*}"; } # the libraries call it 16 times, in each case
 untraced bats_load_library bats-support

@@ -113,6 +113,17 @@ int mq_open_at(struct queue *q, const char *text, enum queue_access access)
 	return status;
 }
 
+int mq_open_allowed(struct queue *q, const char *text)
+{
+	struct address a;
+	int status;
+	const struct queue_ops *ops = mq_find(&a, text, &status);
+
+	if (ops && ops->open(q, &a, QUEUE_RECEIVE) == 0)
+		return ST_OK;
+	return ops ? mq_open_at(q, text, QUEUE_SEND) : status;
+}
+
 int mq_refused(const struct queue *q, const char *text, int r, const char *to)
 {
 	struct queue_info info;

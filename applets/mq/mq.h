@@ -48,6 +48,9 @@ struct mq_address mq_address(const struct queue *q, const struct address *a);
 /* Opens the queue of an address. ST_OK, or the status after reporting. */
 int mq_open_at(struct queue *q, const char *text, enum queue_access access);
 
+/* The same, to receive from, or where that is not permitted to send to. */
+int mq_open_allowed(struct queue *q, const char *text);
+
 /* The table of stat and ls. */
 enum mq_column {
 	MQ_ADDRESS,

@@ -16,18 +16,6 @@ static const struct operand operands[] = {
 /* As bash numbers its own: what is below is for the script to choose. */
 enum { LOWEST = 10 };
 
-/* For as much as permissions allow. */
-static int open_queue(struct queue *q, const char *text)
-{
-	struct address a;
-	int status;
-	const struct queue_ops *ops = mq_find(&a, text, &status);
-
-	if (ops && ops->open(q, &a, QUEUE_RECEIVE) == 0)
-		return ST_OK;
-	return ops ? mq_open_at(q, text, QUEUE_SEND) : status;
-}
-
 static int run(const void *parsed, int argc, char **argv)
 {
 	struct queue q;
@@ -40,7 +28,7 @@ static int run(const void *parsed, int argc, char **argv)
 		err_hint("in bash, enable -f ipctool ipctool makes it a part of the shell");
 		return ST_FAIL;
 	}
-	status = open_queue(&q, argv[0]);
+	status = mq_open_allowed(&q, argv[0]);
 	if (status != ST_OK)
 		return status;
 	fd = fcntl(q.fd, F_DUPFD_CLOEXEC, LOWEST);
