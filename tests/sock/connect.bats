@@ -28,7 +28,7 @@ start_server() {
 @test "socat as the listener, both ways, byte for byte" {
 	head -c 3000000 /dev/urandom >data
 	start server socat UNIX-LISTEN:s,fork EXEC:cat
-	wait_until '[ -S s ]'
+	wait_blocked server
 	ipctool sock connect s <data | cmp - data
 	cat data | ipctool sock connect s >got
 	cmp data got
@@ -38,7 +38,7 @@ start_server() {
 
 @test "perl as the listener" {
 	start server perl -MIO::Socket::UNIX -e '$l = IO::Socket::UNIX->new(Local => "s", Listen => 1) or die $!; $c = $l->accept; print $c reverse <$c>'
-	wait_until '[ -S s ]'
+	wait_blocked server
 	run -0 ipctool sock connect -t 5 s <<<$'one\ntwo'
 	assert_output $'two\none'
 }
@@ -46,7 +46,7 @@ start_server() {
 @test "the listener goes on after the end of our words, and we wait for it" {
 	start server socat UNIX-LISTEN:s SYSTEM:'cat; read -r line <go; echo "\$line"'
 	mkfifo go
-	wait_until '[ -S s ]'
+	wait_blocked server
 	start client ipctool sock connect s <<<first
 	wait_until '[ -s client.out ]'
 	wait_blocked client
@@ -143,7 +143,7 @@ start_server() {
 
 @test "--timeout: a listener whose queue is full" {
 	start server perl -MSocket -e 'socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack_sockaddr_un("s")); listen(S, 0); sleep 60'
-	wait_until '[ -S s ]'
+	wait_blocked server
 	start first socat UNIX-CONNECT:s -
 	wait_blocked first
 	run -124 ipctool sock connect -t 300ms s
@@ -164,14 +164,14 @@ start_server() {
 
 @test "the peer goes away without reading all: status 1, and how much was sent" {
 	start server perl -MIO::Socket::UNIX -e '$l = IO::Socket::UNIX->new(Local => "s", Listen => 1) or die $!; $c = $l->accept; read $c, $x, 10'
-	wait_until '[ -S s ]'
+	wait_blocked server
 	run -1 ipctool sock connect -t 5 s </dev/zero
 	assert_regex "$output" '^ipctool sock connect: s: the peer went away \([0-9]+ bytes were sent, and not all read\)$'
 }
 
 @test "what comes is written as it comes" {
 	start server socat UNIX-LISTEN:s SYSTEM:'echo one; read -r x; echo two'
-	wait_until '[ -S s ]'
+	wait_blocked server
 	mkfifo in
 	exec 8<>in
 	start client ipctool sock connect s <in 8>&-
@@ -184,7 +184,7 @@ start_server() {
 
 @test "standard output: full, closed, without a reader; standard input: closed, a directory" {
 	start server socat UNIX-LISTEN:s,fork SYSTEM:'yes'
-	wait_until '[ -S s ]'
+	wait_blocked server
 	run -1 sh -c '"$0" sock connect s </dev/null >/dev/full' "$IPCTOOL"
 	assert_output 'ipctool sock connect: standard output: No space left on device'
 	run -1 sh -c '"$0" sock connect s >&-' "$IPCTOOL"

@@ -174,7 +174,7 @@ start_listener() {
 @test "signals: the file goes, and we die of it" {
 	for signal in TERM INT HUP; do
 		start l env --default-signal="$signal" "$IPCTOOL" sock listen s
-		wait_until '[ -S s ]'
+		wait_blocked l
 		wait_blocked l
 		kill -$signal "${pid[l]}"
 		finish l
@@ -188,7 +188,7 @@ start_listener() {
 	mkfifo in
 	exec 8<>in
 	start l ipctool sock listen -f s <in 8>&-
-	wait_until '[ -S s ]'
+	wait_blocked l
 	start client peer sock_peer talk stream s x
 	wait_until '[ -s l.out ]'
 	kill "${pid[l]}"
@@ -257,7 +257,7 @@ start_listener() {
 
 @test "a command for each connection, with who has connected in its environment" {
 	start l ipctool sock listen -c 2 s -- sh -c 'echo "$IPCTOOL_PEER_PID $IPCTOOL_PEER_UID $IPCTOOL_PEER_GID"; cat'
-	wait_until '[ -S s ]'
+	wait_blocked l
 	start one peer sock_peer talk stream s said
 	one=${pid[one]}
 	finish one
@@ -270,7 +270,7 @@ start_listener() {
 
 @test "a command has a seqpacket connection, with its boundaries" {
 	start l ipctool sock listen --kind seqpacket s -- sh -c 'dd bs=100 count=1; dd bs=100 count=1; cat' 2>/dev/null
-	wait_until '[ -S s ]'
+	wait_blocked l
 	run peer sock_peer talk seqpacket s one two three
 	assert_output onetwothree
 	finish l
@@ -279,7 +279,7 @@ start_listener() {
 
 @test "commands run side by side, up to --max" {
 	start l ipctool sock listen -f --max 2 s -- sh -c 'echo here; cat'
-	wait_until '[ -S s ]'
+	wait_blocked l
 	mkfifo in
 	exec 8<>in
 	for name in one two three; do start $name socat - UNIX-CONNECT:s <in; done
@@ -296,7 +296,7 @@ start_listener() {
 
 @test "a command's status is ours, the first that is not 0" {
 	start l ipctool sock listen -c 3 s -- sh -c 'read -r n; exit $n'
-	wait_until '[ -S s ]'
+	wait_blocked l
 	for n in 0 7 9; do
 		echo $n | socat -u - UNIX-CONNECT:s
 		wait_until "! pgrep -P ${pid[l]}"
@@ -304,7 +304,7 @@ start_listener() {
 	finish l
 	assert_status 7
 	start l ipctool sock listen s -- sh -c 'kill -KILL $$'
-	wait_until '[ -S s ]'
+	wait_blocked l
 	run peer sock_peer talk stream s
 	finish l
 	assert_status 137
@@ -312,7 +312,7 @@ start_listener() {
 
 @test "a command that cannot be run ends it" {
 	start l ipctool sock listen -f s -- no-such-command
-	wait_until '[ -S s ]'
+	wait_blocked l
 	run peer sock_peer talk stream s
 	finish l
 	assert_status 127
@@ -333,7 +333,7 @@ start_listener() {
 
 @test "a signal reaches the commands, and we end after them" {
 	start l ipctool sock listen -f s -- sh -c 'trap "echo bye; exit" TERM; echo ready; while :; do sleep 0.01; done'
-	wait_until '[ -S s ]'
+	wait_blocked l
 	start client peer sock_peer talk stream s
 	wait_until '[ -s client.out ]'
 	kill "${pid[l]}"
@@ -396,7 +396,7 @@ start_listener() {
 
 @test "standard output: full, closed, or without a reader" {
 	start l sh -c 'exec "$0" sock listen s </dev/null >/dev/full' "$IPCTOOL"
-	wait_until '[ -S s ]'
+	wait_blocked l
 	run peer sock_peer talk stream s x
 	finish l
 	assert_status 1

@@ -29,7 +29,7 @@ inode() { readlink "/proc/$1/fd/$2" | tr -dc 0-9; }
 
 @test "both ends of a connection, with the processes there" {
 	start server ipctool sock listen "$PWD/s" <>go
-	wait_until '[ -S s ]'
+	wait_blocked server
 	start client socat "UNIX-CONNECT:$PWD/s" - <>go
 	wait_until 'ipctool sock ls -rHo address,state | grep -qx "$PWD/s connected"'
 	run -0 row "$PWD/s" state pid command peer-pid peer-command peer-address

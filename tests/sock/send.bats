@@ -30,7 +30,7 @@ start_taker() {
 
 @test "packets arrive at socat, a connection for all of them" {
 	start t socat -u UNIX-LISTEN:s,type=5,shut-none SYSTEM:'dd bs=100 count=1; cat'
-	wait_until '[ -S s ]'
+	wait_blocked t
 	run -0 ipctool sock send --kind seqpacket s one two
 	finish t
 	assert_output onetwo
