@@ -21,28 +21,30 @@ garbage() { ipctool gc --older 0 --owner nobody --raw --no-headings -o address,v
 	start server as_user "$bin/postgres" -D "$PWD/data" -h '' -k "$PWD/sockets" -c dynamic_shared_memory_type=posix
 	wait_until 'grep -q "ready to accept" server.err' 30
 
-	run -0 --separate-stderr ipctool ls -rHo address --owner nobody shm sock
+	# Sockets are those of the whole machine: of them, only its own.
+	socket=sock:$PWD/sockets/.s.PGSQL.5432
+	run -0 --separate-stderr ipctool ls -rHo address --owner nobody shm "$socket"
 	assert_line --regexp '^shm:/PostgreSQL\.[0-9]+$'
 	assert_line --regexp '^shm:id:[0-9]+$'
-	assert_line "sock:$PWD/sockets/.s.PGSQL.5432"
+	assert_line "$socket"
 	objects=("${lines[@]}")
 	run -0 --separate-stderr ipctool users -rHo address,command,user "${objects[@]}"
 	for object in "${objects[@]}"; do
 		assert_line "$object postgres $(id -un 65534)"
 	done
-	run -0 --separate-stderr garbage
+	run -0 --separate-stderr garbage shm "$socket"
 	assert_output ''
 
 	mapfile -t processes < <(echo "${pid[server]}" && pgrep -P "${pid[server]}")
 	kill -KILL "${processes[@]}"
 	wait_until '! kill -0 "${processes[@]}" 2>/dev/null'
 	# A socket's file that nobody is bound to any more is found by its path alone.
-	run -3 --separate-stderr garbage shm "sock:$PWD/sockets/.s.PGSQL.5432"
+	run -3 --separate-stderr garbage shm "$socket"
 	for object in "${objects[@]}"; do
 		assert_line "$object unused"
 	done
-	run -0 --separate-stderr ipctool gc --remove --older 0 --owner nobody shm "sock:$PWD/sockets/.s.PGSQL.5432"
-	run -0 --separate-stderr garbage
+	run -0 --separate-stderr ipctool gc --remove --older 0 --owner nobody shm "$socket"
+	run -0 --separate-stderr garbage shm
 	assert_output ''
 	assert [ ! -e sockets/.s.PGSQL.5432 ]
 }
