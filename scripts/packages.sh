@@ -24,24 +24,24 @@ packages() {
 		bash zsh fish util-linux bsdutils bsdextrautils procps strace file dpkg-dev python3-minimal \
 		perl-base socat python3-sysv-ipc python3-jsonschema bash-builtins pkgconf binutils ;;
 	debian:lint) echo clang clang-format clang-tidy shellcheck mandoc ;;
-	debian:bench) echo bsdextrautils xxd socat lsof strace ;;
+	debian:bench) echo bsdextrautils xxd socat lsof strace moreutils parallel ;;
 	fedora:build) echo gcc make cmake musl-gcc musl-libc-static kernel-headers ;;
 	fedora:test) echo bats bats-support bats-assert glibc-devel libasan libubsan clang compiler-rt jq mandoc \
 		bash zsh fish util-linux util-linux-script procps-ng strace file socat diffutils python3 \
 		python3-jsonschema perl-interpreter bash-devel pkgconf binutils ;;
 	fedora:lint) echo clang clang-tools-extra ShellCheck mandoc ;;
-	fedora:bench) echo util-linux vim-common socat lsof strace ;;
+	fedora:bench) echo util-linux vim-common socat lsof strace moreutils parallel ;;
 	alpine:build) echo gcc make cmake musl-dev linux-headers ;;
 	alpine:test) echo bats bats-support bats-assert clang compiler-rt jq mandoc \
 		bash zsh fish util-linux util-linux-misc setpriv procps-ng strace file socat coreutils python3 \
 		py3-jsonschema perl bash-dev pkgconf binutils ;;
 	alpine:lint) echo clang clang-extra-tools shellcheck mandoc ;;
-	alpine:bench) echo hexdump xxd socat lsof strace ;;
+	alpine:bench) echo hexdump xxd socat lsof strace moreutils parallel ;;
 	arch:build) echo gcc make cmake musl linux-api-headers ;;
 	arch:test) echo bats bats-support bats-assert clang compiler-rt jq mandoc \
 		bash zsh fish util-linux procps-ng strace file socat diffutils python python-jsonschema perl \
 		pkgconf binutils ;;
-	arch:bench) echo util-linux xxd-standalone socat lsof strace ;;
+	arch:bench) echo util-linux xxd-standalone socat lsof strace moreutils parallel ;;
 	arch:lint) echo clang shellcheck mandoc ;;
 	esac
 }
