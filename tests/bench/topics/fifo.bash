@@ -4,13 +4,13 @@ mkfifo f
 "$bench/bench-pump" out 2048 >file
 
 into() {
-	"$bench/bench-pump" in <f &
+	"$bench/bench-pump" drop <f &
 	eval "$1"
 	wait
 }
 out_of() {
 	"$bench/bench-pump" out 2048 >f &
-	eval "$1" | "$bench/bench-pump" in
+	eval "$1" | "$bench/bench-pump" drop
 	wait
 }
 

@@ -20,6 +20,10 @@ if [ "$alone" ]; then
 	rm -rf /dev/shm/bench.*
 	(cd /dev/shm && seq -f "sem.bench.%.0f" 10000 | xargs truncate -s 32)
 	list 'sem ls of 10,000' 0.4 'sem ls' 'ls -l /dev/shm'
+	times '... of the bare system calls' 1.25 10 3 /bin/sh -c "exec $static sem ls >/dev/null" -- \
+		/bin/sh -c "exec $bench/bench-bare semaphores >/dev/null"
+	times 'these system calls alone, of ls -l' 0.4 10 3 /bin/sh -c "exec $bench/bench-bare semaphores >/dev/null" -- \
+		/bin/sh -c 'exec ls -l /dev/shm >/dev/null'
 	rm -rf /dev/shm/sem.bench.*
 	# Of small ones, RLIMIT_MSGQUEUE allows 3,600.
 	echo 1 >/proc/sys/fs/mqueue/msg_default
