@@ -48,7 +48,7 @@ static int run(const void *parsed, int argc, char **argv)
 	int first = ST_OK;
 
 	if (perm || !o->qbytes)
-		first = alter_resolve(&change.perm, &o->perm);
+		first = alter_resolve(&change.perm, &o->perm, ", or, of System V, --qbytes");
 	if (first != ST_OK)
 		return first;
 	for (int i = 0; i < argc; i++)

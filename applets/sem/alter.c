@@ -32,7 +32,7 @@ static int run(const void *parsed, int argc, char **argv)
 {
 	const struct alter_opts *o = parsed;
 	struct perm_change change;
-	int first = alter_resolve(&change, &o->perm);
+	int first = alter_resolve(&change, &o->perm, "");
 
 	for (int i = 0; i < argc && first == ST_OK; i++)
 		first = sem_whole(argv[i], "mode and owner are those of the whole set");

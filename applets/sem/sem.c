@@ -237,6 +237,17 @@ int sem_fail(const struct semaphore *s, int r)
 	}
 }
 
+int sem_check_count(const char *address, uint64_t count)
+{
+	struct address a;
+
+	address_parse(&a, FAMILY_SEM, address);
+	if (count <= semaphore_max(&a))
+		return ST_OK;
+	return err_usage("--count: '%" PRIu64 "' is not a number from 1 to %" PRIu32, count,
+			 semaphore_max(&a));
+}
+
 int sem_fail_wait(const struct semaphore *s, int r, uint64_t n)
 {
 	if (r != -ETIMEDOUT && r != -EAGAIN)

@@ -13,7 +13,10 @@ extern const struct verb sem_create_verb, sem_post_verb, sem_wait_verb, sem_get_
 /* Reports what a function of semaphore.h returned, but for what only the verb can: a status. */
 int sem_fail(const struct semaphore *s, int r);
 
-/* The same when a wait for n permits failed. */
+/* ST_OK unless the --count of permits to be taken can never be there: that is not waited for. */
+int sem_check_count(const char *address, uint64_t count);
+
+/* What sem_fail() is, when a wait for n permits failed. */
 int sem_fail_wait(const struct semaphore *s, int r, uint64_t n);
 
 /* "value is now 3", with --verbose, if it may be read. */

@@ -1,8 +1,6 @@
 /* sem wait - take permits, as soon as there are as many. */
 #include "sem.h"
 
-#include <inttypes.h>
-
 struct wait_opts {
 	uint64_t count;
 	struct timeout timeout;
@@ -20,24 +18,12 @@ static const struct operand operands[] = {
 	{ .metavar = "ADDR", .kind = KIND_ADDRESS, .family = FAMILY_SEM },
 };
 
-/* What can never be there is not waited for. */
-static int check_count(const char *address, uint64_t count)
-{
-	struct address a;
-
-	address_parse(&a, FAMILY_SEM, address);
-	if (count <= semaphore_max(&a))
-		return ST_OK;
-	return err_usage("--count: '%" PRIu64 "' is not a number from 1 to %" PRIu32, count,
-			 semaphore_max(&a));
-}
-
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct wait_opts *o = parsed;
 	struct deadline deadline = deadline_after(o->timeout);
 	struct semaphore s;
-	int r = check_count(argv[0], o->count);
+	int r = sem_check_count(argv[0], o->count);
 
 	(void)argc;
 	if (r != ST_OK)

@@ -101,7 +101,7 @@ static int run(const void *opts_, int argc, char **argv)
 	int first = ST_OK;
 
 	if (perm || o->lock == LOCK_KEEP)
-		first = alter_resolve(&change, &o->perm);
+		first = alter_resolve(&change, &o->perm, ", or, of System V, --lock or --unlock");
 	if (first != ST_OK)
 		return first;
 	for (int i = 0; i < argc; i++)

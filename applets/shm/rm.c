@@ -39,13 +39,15 @@ static int fail_owner(const struct segment *s, int r)
 		       user_name(s->object.cuid));
 }
 
+/* One that is still there is worth a word to who did not ask for words. */
 static void note_removed(const struct segment *s)
 {
 	bool sysv = s->address.form & ADDRESS_SYSV;
 
 	if (sysv && s->object.shm.nattch > 0)
-		err_note(s->address.text, "marked: it goes when it is detached (%llu attached)",
-			 (unsigned long long)s->object.shm.nattch);
+		err_at(ST_OK, s->address.text,
+		       "marked: it goes when it is detached (%llu attached)",
+		       (unsigned long long)s->object.shm.nattch);
 	else
 		err_note(s->address.text, "removed");
 }

@@ -40,7 +40,7 @@ static int run(const void *opts_, int argc, char **argv)
 {
 	const struct options *o = opts_;
 	struct perm_change change;
-	int first = alter_resolve(&change, &o->perm);
+	int first = alter_resolve(&change, &o->perm, "");
 
 	if (first == ST_OK)
 		first = sysv_check_whole(argc, argv, "altered");

@@ -15,8 +15,8 @@ struct perm_change {
 
 /*
  * Looks the names up. ST_OK; ST_USAGE after reporting that there is no such user or group, or
- * that nothing is to be changed.
+ * that nothing is to be changed; `more` is what could be besides: ", or --qbytes", or "".
  */
-int alter_resolve(struct perm_change *change, const struct perm_opts *opts);
+int alter_resolve(struct perm_change *change, const struct perm_opts *opts, const char *more);
 
 #endif

@@ -113,9 +113,9 @@ int semaphore_wait(struct semaphore *s, uint32_t n, struct deadline deadline)
 	return s->ops->wait(s, n, deadline);
 }
 
-int semaphore_hold(struct semaphore *s, struct deadline deadline)
+int semaphore_hold(struct semaphore *s, uint32_t n, struct deadline deadline)
 {
-	return s->ops->hold ? s->ops->hold(s, deadline) : s->ops->wait(s, 1, deadline);
+	return s->ops->hold ? s->ops->hold(s, n, deadline) : s->ops->wait(s, n, deadline);
 }
 
 bool semaphore_undoes(const struct semaphore *s)

@@ -125,10 +125,10 @@ int semaphore_post(struct semaphore *s, uint32_t n);
 int semaphore_wait(struct semaphore *s, uint32_t n, struct deadline deadline);
 
 /*
- * The same for one. If semaphore_undoes(), the kernel gives it back when the process that took it
- * ends, however it ends; else that process has to post.
+ * The same, to be given back. If semaphore_undoes(), the kernel does that when the process that
+ * took them ends, however it ends; else that process has to post.
  */
-int semaphore_hold(struct semaphore *s, struct deadline deadline);
+int semaphore_hold(struct semaphore *s, uint32_t n, struct deadline deadline);
 bool semaphore_undoes(const struct semaphore *s);
 
 /* One value is the semaphore's; more are for all elements of a set, in one step. */
@@ -162,7 +162,7 @@ struct semaphore_ops {
 	void (*close)(struct semaphore *s);
 	int (*post)(struct semaphore *s, uint32_t n);
 	int (*wait)(struct semaphore *s, uint32_t n, struct deadline deadline);
-	int (*hold)(struct semaphore *s, struct deadline deadline);
+	int (*hold)(struct semaphore *s, uint32_t n, struct deadline deadline);
 	int (*set)(struct semaphore *s, uint32_t value);
 	int (*set_all)(struct semaphore *s, const uint32_t *values, unsigned int count);
 	int (*values)(struct semaphore *s, uint32_t **values);

@@ -373,9 +373,9 @@ static int set_wait(struct semaphore *s, uint32_t n, struct deadline deadline)
 	return n <= SYSV_SEM_MAX ? operate(s, -(int)n, 0, deadline) : -EDOM;
 }
 
-static int set_hold(struct semaphore *s, struct deadline deadline)
+static int set_hold(struct semaphore *s, uint32_t n, struct deadline deadline)
 {
-	return operate(s, -1, SEM_UNDO, deadline);
+	return n <= SYSV_SEM_MAX ? operate(s, -(int)n, SEM_UNDO, deadline) : -EDOM;
 }
 
 const struct semaphore_ops sysv_sem_ops = {

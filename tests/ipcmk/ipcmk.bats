@@ -82,6 +82,17 @@ teardown() { teardown_ipc; }
 	run -1 ipctool ipcmk -M 1.0001K
 }
 
+@test "differs: a size is not octal, a number may be hexadecimal, and has nothing before it" {
+	run -0 ipctool ipcmk -M 010 -S 0x3
+	run -0 ipctool sysv ls -rH -b -o nsems,size
+	assert_output '3 -
+- 10'
+	for option in -M -S; do
+		run -1 ipctool ipcmk $option +1
+		run -1 ipctool ipcmk $option ' 1'
+	done
+}
+
 @test "POSIX objects" {
 	umask 077
 	run -0 ipctool ipcmk --posix-shmem 64K --posix-mqueue --posix-semaphore --name /jobs

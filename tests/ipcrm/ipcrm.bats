@@ -133,8 +133,19 @@ resource(s) deleted"
 	assert_output "removing message queue id \`0'"
 }
 
-@test "differs: ids may be hexadecimal" {
+@test "differs: the older form may come after --, too" {
+	create mq 1 0600 1
+	run -0 ipctool ipcrm -- msg 0
+	assert_output 'resource(s) deleted'
+}
+
+@test "differs: ids may be hexadecimal, and have nothing before them" {
 	id=$(create mq 1 0600 1)
+	for mistake in "+$id" " $id" $((id + (1 << 32))); do
+		run -1 ipctool ipcrm -q "$mistake"
+		run -1 ipctool ipcrm msg "$mistake"
+	done
+	has mq "$id"
 	run -0 ipctool ipcrm -q "$(printf '0x%x' "$id")"
 	refute has mq "$id"
 }

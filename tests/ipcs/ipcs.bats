@@ -164,6 +164,16 @@ populate() {
 	assert_line --index 0 "ipcs: --id: '-1' is not a number from 0 to 2147483647"
 }
 
+@test "differs: an id may be hexadecimal, and has nothing before it" {
+	create mq 1 0600 0
+	run -0 ipctool ipcs -q -i 0x0
+	assert_line 'Message Queue msqid=0'
+	for id in +0 ' 0'; do
+		run -1 ipctool ipcs -q -i "$id"
+		assert_line --index 0 "ipcs: --id: '$id' is not a number from 0 to 2147483647"
+	done
+}
+
 @test "differs: what a queue takes is known without permission" {
 	needs_util_linux
 	needs_root

@@ -20,6 +20,7 @@ shown() { ipctool mq stat -rH -o mode,uid,gid "$@"; }
 @test "nothing to change, no such user, no queue" {
 	ipctool mq create "/$U-a" --msgsize 99
 	run -2 ipctool mq alter "/$U-a"
+	assert_line --index 0 'ipctool mq alter: nothing to change: give --mode, --owner or --group, or, of System V, --qbytes'
 	run -2 ipctool mq alter --owner nobody-at-all "/$U-a"
 	run -2 ipctool mq alter -m 0600
 	run -4 --separate-stderr ipctool mq alter -v -m 0644 "/$U-no" "/$U-a"

@@ -469,6 +469,43 @@ settles() {
 	settles 1 30
 }
 
+@test "more permits than one, all at once, and all come back" {
+	needs_ns
+	local id at
+
+	id=$(peer semset create 0 600 3)
+	ipctool sem create "/$U-a" 3
+	for at in "/$U-a" "id:$id"; do
+		run -0 ipctool sem run -c 3 "$at" -- "$IPCTOOL" sem get "$at"
+		assert_output 0
+		run -9 ipctool sem run --count 2 "$at" -- sh -c 'exit 9'
+		assert_equal "$(value "$at")" 3
+		run -124 --separate-stderr ipctool sem run -c 4 -t 20ms "$at" -- echo ran
+		assert_output ''
+		assert_equal "$stderr" "ipctool sem run: $at: timed out (value is 3; 4 are wanted)"
+		assert_equal "$(value "$at")" 3
+		run -125 ipctool sem run -c 0 "$at" -- true
+		assert_output --partial "--count: '0' is not a number from 1 to 2147483647"
+	done
+	run -125 ipctool sem run -c 32768 "id:$id" -- true
+	assert_line --index 0 "ipctool sem run: --count: '32768' is not a number from 1 to 32767"
+}
+
+@test "more permits than one: killed with its whole process group" {
+	needs_ns
+	local id at
+
+	id=$(peer semset create 0 600 3)
+	ipctool sem create "/$U-a" 3
+	for at in "/$U-a" "id:$id"; do
+		start run setsid "$IPCTOOL" sem run -c 2 "$at" -- sleep 60
+		wait_until "[ \"\$(ipctool sem get '$at')\" = 1 ]"
+		kill -KILL -- -"${pid[run]}"
+		finish run
+		wait_until "[ \"\$(ipctool sem get '$at')\" = 3 ]"
+	done
+}
+
 @test "a System V set removed while it waits, and while the command runs" {
 	needs_ns
 	local id

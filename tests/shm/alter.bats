@@ -56,6 +56,7 @@ ipctool shm alter: /$U-b: altered"
 @test "nothing to change, or nobody of that name, is a usage error" {
 	ipctool shm create "/$U-a" 10
 	run -2 ipctool shm alter "/$U-a"
+	assert_line --index 0 'ipctool shm alter: nothing to change: give --mode, --owner or --group, or, of System V, --lock or --unlock'
 	run -2 ipctool shm alter --owner no-such-user "/$U-a"
 	run -2 ipctool shm alter --group no-such-group "/$U-a"
 	run -2 ipctool shm alter -m 01777 "/$U-a"

@@ -201,7 +201,8 @@ facts() { ipctool sysv ls shm -rH -o id,mode,size | sed -n "s/^${1#id:} //p"; }
 	id=$(peer sysv_map create key:9 100 text)
 	start c peer sysv_map await "$id" 50 over
 	wait_until 'grep -q attached "$BATS_TEST_TMPDIR/c.out"'
-	run -0 --separate-stderr ipctool shm rm -v key:9
+	run -0 --separate-stderr ipctool shm rm key:9
+	assert_output ''
 	assert_equal "$stderr" 'ipctool shm rm: key:9: marked: it goes when it is detached (1 attached)'
 	run -4 ipctool shm read key:9
 	run -0 ipctool shm stat -rH -o status,nattch,key "id:$id"

@@ -268,7 +268,7 @@ q.send(open("body", "rb").read(), type=1)'
 	exec 8<>held
 	background_python holder 'm = ipc.SharedMemory(0x5a); print("attached", flush=True); sys.stdin.read(1)' <held 8>&-
 	wait_until 'grep -q attached "$BATS_TEST_TMPDIR/holder.out"'
-	run -0 --separate-stderr ipctool shm rm -v key:0x5a
+	run -0 --separate-stderr ipctool shm rm key:0x5a
 	assert_equal "$stderr" 'ipctool shm rm: key:0x5a: marked: it goes when it is detached (1 attached)'
 	exec 8>&-
 	finish holder
