@@ -8,13 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
-static void note(const struct object *o)
+static uint64_t attached(const struct object *o)
 {
-	if (object_is_sysv(o) && o->family == FAMILY_SHM && o->sysv.shm.nattch > 0)
-		err_note(o->address, "marked: it goes when it is detached (%llu attached)",
-			 (unsigned long long)o->sysv.shm.nattch);
-	else
-		err_note(o->address, "removed");
+	return object_is_sysv(o) && o->family == FAMILY_SHM ? o->sysv.shm.nattch : 0;
 }
 
 static int refused(const struct object *o, int r)
@@ -34,7 +30,7 @@ int remove_report(const struct object *o, int r)
 {
 	switch (r) {
 	case 0:
-		note(o);
+		err_removed(o->address, attached(o));
 		return ST_OK;
 	case -ENOENT:
 		return err_at(ST_ABSENT, o->address, "is gone by now");

@@ -39,19 +39,6 @@ static int fail_owner(const struct segment *s, int r)
 		       user_name(s->object.cuid));
 }
 
-/* One that is still there is worth a word to who did not ask for words. */
-static void note_removed(const struct segment *s)
-{
-	bool sysv = s->address.form & ADDRESS_SYSV;
-
-	if (sysv && s->object.shm.nattch > 0)
-		err_at(ST_OK, s->address.text,
-		       "marked: it goes when it is detached (%llu attached)",
-		       (unsigned long long)s->object.shm.nattch);
-	else
-		err_note(s->address.text, "removed");
-}
-
 static int remove_one(const char *address)
 {
 	struct segment s;
@@ -63,7 +50,7 @@ static int remove_one(const char *address)
 		return fail_denied(&s, r);
 	if (r < 0)
 		return shm_fail(&s, r);
-	note_removed(&s);
+	err_removed(s.address.text, s.address.form & ADDRESS_SYSV ? s.object.shm.nattch : 0);
 	return ST_OK;
 }
 

@@ -36,15 +36,6 @@ static const struct operand operands[] = {
 	  .repeats = true },
 };
 
-static void note_removed(const char *text, const struct sysv_object *o)
-{
-	if (o->family == FAMILY_SHM && o->shm.nattch > 0)
-		err_note(text, "marked: it goes when it is detached (%llu attached)",
-			 (unsigned long long)o->shm.nattch);
-	else
-		err_note(text, "removed");
-}
-
 /* 0 or -errno */
 static int remove_or_tell(const struct options *o, const struct sysv_object *object)
 {
@@ -62,7 +53,7 @@ static int report(const struct options *o, const char *text, const struct sysv_o
 	if (r < 0)
 		return sysv_refused(text, object, r, "remove");
 	if (!o->dry_run)
-		note_removed(text, object);
+		err_removed(text, object->family == FAMILY_SHM ? object->shm.nattch : 0);
 	return ST_OK;
 }
 

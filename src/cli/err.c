@@ -235,6 +235,15 @@ void err_note(const char *object, const char *fmt, ...)
 	line_end(&l);
 }
 
+void err_removed(const char *object, uint64_t attached)
+{
+	if (attached == 0)
+		err_note(object, "removed");
+	else
+		err_at(ST_OK, object, "marked: it goes when it is detached (%llu attached)",
+		       (unsigned long long)attached);
+}
+
 int err_first(int first, int status)
 {
 	return first == ST_OK ? status : first;

@@ -2,6 +2,8 @@
 #ifndef IPCTOOL_ERR_H
 #define IPCTOOL_ERR_H
 
+#include <stdint.h>
+
 enum status {
 	ST_OK = 0,
 	ST_FAIL = 1,
@@ -52,6 +54,12 @@ void err_hint(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* "<command>: <object>: <text>", only with --verbose. */
 void err_note(const char *object, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * A note that a System V object is removed; or, not only with --verbose, that a segment is marked,
+ * and stays for as long as processes have it attached.
+ */
+void err_removed(const char *object, uint64_t attached);
 
 /* Our own wording of an errno value, where libc's misleads about IPC. */
 const char *err_words(int errnum);
