@@ -133,6 +133,21 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 	assert_equal "$(left)" shm:/used
 }
 
+@test "for a user: that somebody looks at a queue is no use of it" {
+	local made
+
+	needs_root
+	as_user ipctool mq create /left
+	made=$(date +%s)
+	wait_until '(($(date +%s) > made + 1))'
+	run --separate-stderr as_user ipctool gc --older 1s -rHo address,used mq
+	assert_status 3
+	assert_output "mq:/left 0"
+	run --separate-stderr as_user ipctool gc --older 1s --remove -rHo address,used mq
+	assert_output "mq:/left 0"
+	assert_equal "$(left)" ''
+}
+
 @test "the file of a socket, if it is named and stale" {
 	perl -MSocket -e 'socket S, AF_UNIX, SOCK_STREAM, 0; bind S, sockaddr_un("stale") or die'
 	start l ipctool sock listen live

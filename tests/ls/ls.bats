@@ -83,6 +83,21 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 	assert_output ''
 }
 
+@test "nobody becomes younger by being looked at" {
+	ipctool mq create /old
+	ipctool sem create /old 1
+	in_ns touch -d '2 days ago' /dev/mqueue/old
+	in_ns touch -a -d '2 days ago' /dev/shm/sem.old
+	accessed=$(in_ns stat -c %X /dev/shm/sem.old)
+	run ipctool ls mq sem
+	assert_success
+	run ipctool ls mq:/old sem:/old
+	assert_success
+	run ipctool ls -rHo address --older 1d mq
+	assert_output mq:/old
+	assert_equal "$(in_ns stat -c %X /dev/shm/sem.old)" "$accessed"
+}
+
 @test "age is that of the last sign of life" {
 	ipctool shm create /old 1
 	in_ns touch -d '2 days ago' /dev/shm/old
