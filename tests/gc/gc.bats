@@ -106,6 +106,16 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 	assert_output "nobody waits; process ${pid[sender]} used it last, and is gone"
 }
 
+@test "what is used by processes of another PID namespace stays" {
+	needs_root
+	ipctool shm create /used 1
+	ipctool shm create /left 1
+	start_sleeper outside '</dev/shm/used'
+	run in_ns unshare --pid --fork --mount-proc "$IPCTOOL" gc --older 0 -rHo address
+	assert_status 3
+	assert_output shm:/left
+}
+
 @test "only one's own, unless another owner is named" {
 	needs_root
 	ipctool shm create /roots 1
