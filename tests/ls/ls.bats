@@ -98,6 +98,13 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 	assert_equal "$(in_ns stat -c %X /dev/shm/sem.old)" "$accessed"
 }
 
+@test "users of a segment: none, where the kernel counts none" {
+	needs_root
+	in_ns ipcmk -M 4096 >/dev/null
+	run --separate-stderr as_user ipctool ls -rHo users shm
+	assert_output 0
+}
+
 @test "age is that of the last sign of life" {
 	ipctool shm create /old 1
 	in_ns touch -d '2 days ago' /dev/shm/old
