@@ -44,11 +44,15 @@ static enum object_verdict judge_queue(const struct sysv_object *o, unsigned int
 	return verdict == OBJECT_UNUSED && hidden > 0 ? OBJECT_HIDDEN : verdict;
 }
 
-/* All who wait are counted, whoever they are. SETVAL is no operation, but remembers its process. */
+/*
+ * All who wait are counted, whoever they are. SETVAL is no operation, but remembers its process.
+ * Each element has its own, without a time: of several that are gone none is the last.
+ */
 static enum object_verdict judge_set(const struct sysv_object *o, pid_t *pid)
 {
 	const int64_t at = o->sem.otime > o->ctime ? o->sem.otime : o->ctime;
-	bool seen = o->sem.otime == 0;
+	bool seen = o->sem.otime == 0, several = false;
+	pid_t gone = 0;
 
 	for (unsigned int i = 0; i < o->sem.nsems; i++) {
 		struct sysv_semaphore semaphore;
@@ -64,7 +68,10 @@ static enum object_verdict judge_set(const struct sysv_object *o, pid_t *pid)
 			*pid = semaphore.pid;
 			return OBJECT_IN_USE;
 		}
+		several |= gone != 0 && gone != semaphore.pid;
+		gone = semaphore.pid;
 	}
+	*pid = several ? 0 : gone;
 	return seen ? OBJECT_UNUSED : OBJECT_OBSCURE;
 }
 

@@ -106,6 +106,24 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 	assert_output "nobody waits; process ${pid[sender]} used it last, and is gone"
 }
 
+@test "a set tells who used it last, and stays while that process lives" {
+	ipctool sem create private: 2 >/dev/null
+	mkfifo go
+	start holder peer semset hold-plain 0 0 <>go
+	wait_until '[ -s holder.out ]'
+	run ipctool gc --older 0 --remove
+	assert_success
+	assert_equal "$(left)" sem:id:0
+	kill "${pid[holder]}"
+	wait "${pid[holder]}" || true
+	run ipctool gc --older 0 -Ho reason
+	assert_status 3
+	assert_output "nobody waits; process ${pid[holder]} used it last, and is gone"
+	ipctool sem post id:0 # so does one that has ended by now
+	run ipctool gc --older 0 -Ho reason
+	assert_output --regexp '^nobody waits; process [0-9]+ used it last, and is gone$'
+}
+
 @test "what is used by processes of another PID namespace stays" {
 	needs_root
 	ipctool shm create /used 1
