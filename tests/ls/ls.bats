@@ -83,6 +83,18 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 	assert_output ''
 }
 
+@test "a socket that was bound by a relative path is listed by one from the root" {
+	cd "$BATS_TEST_TMPDIR"
+	start one ipctool sock listen near
+	start two ipctool sock listen ./nearer
+	wait_until '[ -S near ] && [ -S nearer ]'
+	cd /
+	run --separate-stderr ipctool ls -rHo address,users --match "*$BATS_TEST_TMPDIR/*" sock
+	assert_output "sock:$BATS_TEST_TMPDIR/near 1"$'\n'"sock:$BATS_TEST_TMPDIR/nearer 1"
+	run --separate-stderr ipctool users -rHo address,pid "sock:$BATS_TEST_TMPDIR/near"
+	assert_output "sock:$BATS_TEST_TMPDIR/near ${pid[one]}"
+}
+
 @test "nobody becomes younger by being looked at" {
 	ipctool mq create /old
 	ipctool sem create /old 1
