@@ -95,6 +95,17 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 	assert_output "sock:$BATS_TEST_TMPDIR/near ${pid[one]}"
 }
 
+@test "what has ended, but was not waited for, is no process that could have something" {
+	needs_root
+	run --separate-stderr in_ns unshare --pid --fork --mount-proc perl -e '
+		fork or exit;
+		1 until `cat /proc/2/stat` =~ /\) Z /;
+		$< = $> = 65534;
+		system @ARGV' "$IPCTOOL" ls fifo sock lock
+	assert_success
+	assert_equal "$stderr" ''
+}
+
 @test "nobody becomes younger by being looked at" {
 	ipctool mq create /old
 	ipctool sem create /old 1
