@@ -335,10 +335,14 @@ static void add_last(const struct object *o, char *to, size_t cap)
 	int64_t at;
 	pid_t last = object_last_pid(o, &at);
 
-	if (last)
+	if (o->family == FAMILY_SEM && o->user)
+		snprintf(to, cap, "; process %d used it last, and is gone", o->user);
+	else if (last)
 		snprintf(to, cap, "; process %d used it last, and %s", last,
 			 object_process_lives(last, at) ? "lives" : "is gone");
-	else if (o->family == FAMILY_MQ || (o->family == FAMILY_SEM && o->sysv.sem.otime == 0))
+	else if (o->family == FAMILY_SEM && o->sysv.sem.otime)
+		snprintf(to, cap, "; who used it last is gone");
+	else if (o->family != FAMILY_SHM)
 		snprintf(to, cap, "; it was never used");
 }
 

@@ -178,6 +178,9 @@ int64_t chosen_users(const struct chosen *c, const struct object *o)
 
 	if (o->family == FAMILY_SOCK && o->sock.number == 0)
 		return 0;
+	/* The kernel counts them, whoever they are. */
+	if (o->family == FAMILY_SHM && object_is_sysv(o) && o->sysv.shm.nattch == 0)
+		return 0;
 	if (!c->users_known || !object_key(o, &key))
 		return OBJECT_UNKNOWN;
 	count = object_users_of(&c->users, &key, &use);

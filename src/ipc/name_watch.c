@@ -18,7 +18,7 @@ int name_watch_open(struct name_watch *w, const char *path, uint32_t also)
 	char dir[PATH_MAX] = ".";
 	int r;
 
-	w->fd = -1;
+	w->fd = w->file = -1;
 	if (slash)
 		snprintf(dir, sizeof dir, "%.*s", slash > path ? (int)(slash - path) : 1, path);
 	if (strlen(slash ? slash + 1 : path) >= sizeof w->name)
@@ -33,7 +33,19 @@ int name_watch_open(struct name_watch *w, const char *path, uint32_t also)
 	r = inotify_add_watch(w->fd, dir, mask) < 0 ? -errno : 0;
 	if (r < 0)
 		name_watch_close(w);
+	else if (also & (IN_ACCESS | IN_MODIFY))
+		w->file = inotify_add_watch(w->fd, path, also & (IN_ACCESS | IN_MODIFY));
 	return r;
+}
+
+/* An event of the file itself, which is no end of the watch on its directory. */
+static bool is_of_file(struct name_watch *w, const struct inotify_event *e)
+{
+	if (w->file < 0 || e->wd != w->file)
+		return false;
+	if (e->mask & IN_IGNORED)
+		w->file = -1;
+	return true;
 }
 
 bool name_watch_take(struct name_watch *w)
@@ -50,7 +62,11 @@ bool name_watch_take(struct name_watch *w)
 		while (at < events + n) {
 			const struct inotify_event *e = (const void *)at;
 
-			lost |= e->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED);
+			if (is_of_file(w, e))
+				concerned = true;
+			else
+				lost |= e->mask &
+					(IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED);
 			concerned |= e->len > 0 && strcmp(e->name, w->name) == 0;
 			concerned |= e->mask & IN_Q_OVERFLOW;
 			at += sizeof *e + e->len;

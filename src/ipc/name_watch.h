@@ -10,13 +10,17 @@
 #include <stdint.h>
 
 struct name_watch {
-	int fd; /* readable when something has happened in the directory; -1: it is not watched */
+	int fd;   /* readable when something has happened in the directory; -1: it is not watched */
+	int file; /* is the file itself watched, too? -1: no */
 	char name[NAME_MAX + 1];
 };
 
 /*
  * Watches the last part of the path: that it is made, removed or renamed, and what else of the IN_
  * constants `also` names. 0, or -errno, and fd is -1: the directory is not there, may not be read.
+ *
+ * Of a FIFO IN_ACCESS and IN_MODIFY are told, by Linux 6.18, only to who watches the file itself:
+ * it is watched for these, if it is there and may be read.
  */
 int name_watch_open(struct name_watch *w, const char *path, uint32_t also);
 

@@ -125,7 +125,7 @@ static int look(const char *file, bool inside, struct semaphore_stat *info)
 {
 	struct futex_sem copy = { 0 };
 	struct stat st;
-	int fd = inside ? shmfs_open(file, O_RDONLY, &st) : -EACCES;
+	int fd = inside ? shmfs_look(file, &st) : -EACCES;
 	int content = fd == -EACCES ? fd : 0;
 
 	if (content < 0)

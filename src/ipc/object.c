@@ -40,6 +40,9 @@ int64_t object_last_time(const struct object *o)
 {
 	int64_t last;
 
+	/* Whoever reads what /dev/mqueue tells of a queue, as we do, changes its other times. */
+	if (o->family == FAMILY_MQ && !object_is_sysv(o))
+		return o->mtime;
 	if (!object_is_sysv(o))
 		return later(o->ctime, later(o->mtime, o->atime));
 	last = o->sysv.ctime;

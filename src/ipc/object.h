@@ -41,8 +41,8 @@ struct object {
 	uint16_t form;   /* ADDRESS_POSIX, ADDRESS_ID, ADDRESS_PATH; of object_find() any form */
 	bool owned;      /* mode, uid and gid are known */
 	uint8_t verdict; /* enum object_verdict */
-	pid_t user;      /* OBJECT_IN_USE: a process that uses it; 0: which is not known */
-	int content;     /* 0; or -errno, why nothing is known of what is in it */
+	pid_t user;  /* OBJECT_IN_USE: a process that uses it; unused sets: that did; 0: unknown */
+	int content; /* 0; or -errno, why nothing is known of what is in it */
 	mode_t mode;
 	uid_t uid;
 	gid_t gid;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,6 +28,12 @@ static int open_file(const struct object *o)
 	return shmfs_open(file, O_RDONLY, NULL);
 }
 
+/* Since it was looked at; to look at a queue changes all times of it but one. */
+static bool was_changed(const struct object *o, const struct stat *st)
+{
+	return st->st_mtime != o->mtime || (o->family != FAMILY_MQ && st->st_ctime != o->ctime);
+}
+
 static int open_object(const struct object *o)
 {
 	struct stat st;
@@ -39,7 +46,7 @@ static int open_object(const struct object *o)
 	if (fd < 0)
 		return fd == -EAGAIN ? -EBUSY : fd;
 	if (fstat(fd, &st) == 0 && st.st_dev == o->dev && st.st_ino == o->inode) {
-		if (st.st_mtime == o->mtime && st.st_ctime == o->ctime)
+		if (!was_changed(o, &st))
 			return fd;
 		close(fd);
 		return -EBUSY;

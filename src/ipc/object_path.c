@@ -9,8 +9,11 @@
 #include "fifo_path.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What the path leads to from here: 0; -ENOENT: nothing, or something else; -EACCES. */
 static int reach(const char *path, dev_t dev, uint64_t inode, struct stat *st)
@@ -100,17 +103,49 @@ void object_take_socket(struct object *o, const struct unix_table *table,
 	o->sock.user_count = unix_table_users(table, e->inode, &first);
 }
 
+enum { SOCKET_PATH = PATH_MAX + UNIX_TEXT_SIZE };
+
+/* Below the directory of the process, if that is still the one that the socket was bound in. */
+static bool complete_path(pid_t pid, const struct unix_entry *e, char path[SOCKET_PATH])
+{
+	const char *name = e->address + (strncmp(e->address, "./", 2) == 0 ? 2 : 0);
+	struct stat st;
+	char cwd[32];
+	ssize_t n;
+
+	snprintf(cwd, sizeof cwd, "/proc/%d/cwd", pid);
+	n = readlink(cwd, path, PATH_MAX);
+	if (n <= 0 || n == PATH_MAX || path[0] != '/')
+		return false;
+	snprintf(path + n, UNIX_TEXT_SIZE, "%s%s", n > 1 ? "/" : "", name);
+	return stat(path, &st) == 0 && S_ISSOCK(st.st_mode) && e->file == (uint32_t)st.st_ino;
+}
+
+/* Its address; of a relative one, where it can be told, the path from the root. */
+static void name_socket(const struct unix_table *table, const struct unix_entry *e,
+			char path[SOCKET_PATH])
+{
+	const struct unix_user *users;
+	size_t count = unix_table_users(table, e->inode, &users);
+
+	if (e->details && !strchr("/@", e->address[0]))
+		for (size_t i = 0; i < count; i++)
+			if (complete_path(users[i].at.pid, e, path))
+				return;
+	snprintf(path, SOCKET_PATH, "%s", e->address);
+}
+
 /*
  * Is it the one that the path leads to, if that can be told? Paths are those of the process that
  * bound it, and may be gone, or somebody else's.
  */
-static bool reach_socket(const struct unix_entry *e, struct stat *st, bool *known)
+static bool reach_socket(const struct unix_entry *e, const char *path, struct stat *st, bool *known)
 {
 	*known = false;
-	if (e->address[0] == '@')
+	if (path[0] == '@')
 		return true;
-	if (stat(e->address, st) < 0)
-		return errno == EACCES && e->address[0] == '/';
+	if (stat(path, st) < 0)
+		return errno == EACCES && path[0] == '/';
 	*known = S_ISSOCK(st->st_mode);
 	return *known && (!e->details || e->file == (uint32_t)st->st_ino);
 }
@@ -118,13 +153,15 @@ static bool reach_socket(const struct unix_entry *e, struct stat *st, bool *know
 static int add_socket(struct object_list *list, const struct unix_table *table,
 		      const struct unix_entry *e)
 {
+	char path[SOCKET_PATH];
 	struct object *o;
 	struct stat st;
 	bool known;
 
-	if (!reach_socket(e, &st, &known))
+	name_socket(table, e, path);
+	if (!reach_socket(e, path, &st, &known))
 		return 0;
-	o = object_list_add(list, FAMILY_SOCK, "sock:", e->address);
+	o = object_list_add(list, FAMILY_SOCK, "sock:", path);
 	if (!o)
 		return -ENOMEM;
 	o->form = ADDRESS_PATH;

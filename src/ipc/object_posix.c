@@ -7,7 +7,6 @@
 #include "shmfs.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -95,7 +94,7 @@ static int look_inside(const char *name, const struct stat *st, struct futex_sem
 	if (st->st_size != SEMAPHORE_SIZE)
 		return -EBADMSG;
 	snprintf(file, sizeof file, SHMFS_SEM_PREFIX "%s", name);
-	fd = shmfs_open(file, O_RDONLY, &opened);
+	fd = shmfs_look(file, &opened);
 	if (fd < 0)
 		return fd;
 	r = opened.st_ino == st->st_ino ? mapped_sem_read(fd, 0, copy) : -ENOENT;

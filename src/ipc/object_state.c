@@ -86,7 +86,9 @@ int object_state_begin(struct object_state *l, const struct address *a,
 {
 	int key;
 
-	*l = (struct object_state){ .question = question, .fd = -1, .watch = { .fd = -1 } };
+	*l = (struct object_state){ .question = question,
+				    .fd = -1,
+				    .watch = { .fd = -1, .file = -1 } };
 	l->queue.fd = -1;
 	l->address = *a;
 	return a->form == ADDRESS_FTOK ? sysv_key(a, &key) : 0;
@@ -376,8 +378,8 @@ static bool is_told(const struct object_state *l)
 		return !l->known;
 	if (a->form & (ADDRESS_MEMORY | ADDRESS_FILE) && a->family == FAMILY_SEM)
 		return !l->known;
-	if (l->question == OBJECT_AMOUNT && a->family != FAMILY_FIFO)
-		return l->events != 0;
+	if (l->question == OBJECT_AMOUNT)
+		return a->family == FAMILY_FIFO ? l->watch.file >= 0 : l->events != 0;
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What /proc hides may live; kill(2) knows better. */
@@ -43,11 +44,15 @@ static enum object_verdict judge_queue(const struct sysv_object *o, unsigned int
 	return verdict == OBJECT_UNUSED && hidden > 0 ? OBJECT_HIDDEN : verdict;
 }
 
-/* All who wait are counted, whoever they are. SETVAL is no operation, but remembers its process. */
+/*
+ * All who wait are counted, whoever they are. SETVAL is no operation, but remembers its process.
+ * Each element has its own, without a time: of several that are gone none is the last.
+ */
 static enum object_verdict judge_set(const struct sysv_object *o, pid_t *pid)
 {
 	const int64_t at = o->sem.otime > o->ctime ? o->sem.otime : o->ctime;
-	bool seen = o->sem.otime == 0;
+	bool seen = o->sem.otime == 0, several = false;
+	pid_t gone = 0;
 
 	for (unsigned int i = 0; i < o->sem.nsems; i++) {
 		struct sysv_semaphore semaphore;
@@ -63,7 +68,10 @@ static enum object_verdict judge_set(const struct sysv_object *o, pid_t *pid)
 			*pid = semaphore.pid;
 			return OBJECT_IN_USE;
 		}
+		several |= gone != 0 && gone != semaphore.pid;
+		gone = semaphore.pid;
 	}
+	*pid = several ? 0 : gone;
 	return seen ? OBJECT_UNUSED : OBJECT_OBSCURE;
 }
 
@@ -83,18 +91,29 @@ static enum object_verdict judge_socket(const struct object *o)
 	return *address != '@' && unix_stale(address) ? OBJECT_UNUSED : OBJECT_IN_USE;
 }
 
+/* In a container of its own, /proc does not show who else has the same /dev/shm. */
+static bool sees_all_processes(void)
+{
+	const ino_t first_pid_namespace = 0xeffffffc; /* PROC_PID_INIT_INO of linux/proc_ns.h */
+	struct stat st;
+
+	return stat("/proc/self/ns/pid", &st) == 0 && st.st_ino == first_pid_namespace;
+}
+
 /* Of a file that nobody is seen to have. */
 static enum object_verdict judge_file(const struct object *o, unsigned int hidden)
 {
 	struct object_claim claim;
 	int r;
 
-	if (hidden == 0)
+	if (hidden == 0 && sees_all_processes())
 		return OBJECT_UNUSED;
 	r = object_claim(&claim, o);
 	if (r == 0)
 		object_unclaim(&claim);
-	return r == 0 ? OBJECT_UNUSED : r == -EBUSY ? OBJECT_IN_USE : OBJECT_HIDDEN;
+	if (r == -EBUSY)
+		return OBJECT_IN_USE;
+	return r == 0 || hidden == 0 ? OBJECT_UNUSED : OBJECT_HIDDEN;
 }
 
 unsigned int object_hidden(unsigned int hidden)

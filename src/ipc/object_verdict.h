@@ -15,7 +15,8 @@
 /*
  * `users` were looked for with the object's key; `hidden` is how many processes may not be looked
  * into: if there are some, a POSIX object is claimed for a moment (object_claim.h). Sockets are
- * looked at again. Who waits to open a FIFO has it not yet: its users are not all.
+ * looked at again. Who waits to open a FIFO has it not yet: its users are not all. *pid: a process
+ * that uses it, or of a System V set that is unused, the one that did; 0: which is not known.
  */
 enum object_verdict object_judge(const struct object *o, const struct object_users *users,
 				 unsigned int hidden, pid_t *pid);

@@ -2,6 +2,7 @@
 #include "procfd.h"
 
 #include "fd.h"
+#include "procmap.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -67,6 +68,28 @@ static bool is_denied(struct procfd_list *list)
 	return true;
 }
 
+/*
+ * Has the process files, as far as that can be known? Threads of the kernel, and what has ended but
+ * was not waited for, have none, and may not be looked into all the same. They have no memory.
+ */
+static bool may_have_files(pid_t pid)
+{
+	const nlink_t one_thread = 3; /* ".", ".." and its own, of /proc/PID/task */
+	struct procmap_list maps = { 0 };
+	struct stat threads;
+	char path[32];
+	int r = procmap_open(&maps, pid);
+
+	if (r == 0)
+		procmap_close(&maps);
+	procmap_free(&maps);
+	if (r != -ESRCH)
+		return true;
+	/* Or has its first thread ended, and others have not? */
+	snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+	return stat(path, &threads) == 0 && threads.st_nlink > one_thread;
+}
+
 /* Goes on to the next process that may be looked into; false after the last. */
 static bool next_process(struct procfd_list *list)
 {
@@ -78,7 +101,7 @@ static bool next_process(struct procfd_list *list)
 		if (list->at.pid < 0)
 			return false;
 		list->descriptors = open_descriptors(list->at.pid);
-		if (!list->descriptors && errno == EACCES)
+		if (!list->descriptors && errno == EACCES && may_have_files(list->at.pid))
 			list->hidden++;
 	}
 	return true;

@@ -22,6 +22,12 @@
 int shmfs_open(const char *file, int flags, struct stat *st);
 
 /*
+ * The same to read, and nobody would know: that we look at an object must not make it seem used.
+ * Of other people's files that takes CAP_FOWNER; without it their time of access changes.
+ */
+int shmfs_look(const char *file, struct stat *st);
+
+/*
  * A new file of exactly this mode, which has no name yet: a descriptor (O_RDWR), or -errno. It is
  * filled, and then shmfs_link() makes it appear whole, or -EEXIST. Closing it without that leaves
  * nothing behind, whatever happens to us.

@@ -50,14 +50,20 @@ static bool is_fcntl(const struct lock_line *line)
 	return line->kind == LOCK_OFD || line->kind == LOCK_POSIX;
 }
 
+/* Of a holder that may not be looked into there is the number in /proc/locks alone. */
+static bool is_on(const struct lock *held, const struct stat *file)
+{
+	if (held->st.st_ino == 0)
+		return held->line.inode.ino == file->st_ino;
+	return held->st.st_ino == file->st_ino && held->st.st_dev == file->st_dev;
+}
+
 /* Is that the request of w? */
 static bool is_request(const struct lock_table *t, const struct lock *l, const struct wait *w)
 {
-	const struct stat *file = &t->locks[l->blocker].st;
-
 	return l->line.depth > 0 && l->holder_count > 0 && l->holders[0].pid == w->task.pid &&
 	       is_fcntl(&l->line) == (strcmp(w->call.name, "fcntl") == 0) &&
-	       file->st_ino == w->st.st_ino && file->st_dev == w->st.st_dev;
+	       is_on(&t->locks[l->blocker], &w->st);
 }
 
 static int find_holders(struct wait *w, struct wait_sources *s)

@@ -110,6 +110,24 @@ assert_of() {
 	done
 }
 
+@test "who has a lock, also if it is another user's process" {
+	local kind
+
+	needs_root
+	chmod 711 .
+	install -m 666 /dev/null a
+	for kind in flock posix; do
+		start held peer filelock hold $kind ex a <>never
+		wait_until '[ -s held.out ]'
+		sleeps $kind as_user ipctool lock run --kind $kind a -- true
+		run --separate-stderr as_user ipctool blocked -rHo for,waker,waker-command,role "${pid[$kind]}"
+		assert_output "lock ${pid[held]} filelock holder"
+		kill -KILL "${pid[held]}"
+		finish held
+		finish $kind
+	done
+}
+
 @test "sockets, by their own name or that of the other end" {
 	sleeps server peer waits accept "$PWD/s"
 	assert_of server "accept connection sock:$PWD/s"

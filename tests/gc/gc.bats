@@ -106,6 +106,34 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 	assert_output "nobody waits; process ${pid[sender]} used it last, and is gone"
 }
 
+@test "a set tells who used it last, and stays while that process lives" {
+	ipctool sem create private: 2 >/dev/null
+	mkfifo go
+	start holder peer semset hold-plain 0 0 <>go
+	wait_until '[ -s holder.out ]'
+	run ipctool gc --older 0 --remove
+	assert_success
+	assert_equal "$(left)" sem:id:0
+	kill "${pid[holder]}"
+	wait "${pid[holder]}" || true
+	run ipctool gc --older 0 -Ho reason
+	assert_status 3
+	assert_output "nobody waits; process ${pid[holder]} used it last, and is gone"
+	ipctool sem post id:0 # so does one that has ended by now
+	run ipctool gc --older 0 -Ho reason
+	assert_output --regexp '^nobody waits; process [0-9]+ used it last, and is gone$'
+}
+
+@test "what is used by processes of another PID namespace stays" {
+	needs_root
+	ipctool shm create /used 1
+	ipctool shm create /left 1
+	start_sleeper outside '</dev/shm/used'
+	run in_ns unshare --pid --fork --mount-proc "$IPCTOOL" gc --older 0 -rHo address
+	assert_status 3
+	assert_output shm:/left
+}
+
 @test "only one's own, unless another owner is named" {
 	needs_root
 	ipctool shm create /roots 1
@@ -131,6 +159,21 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 	assert_line shm:/left
 	refute_line shm:/used
 	assert_equal "$(left)" shm:/used
+}
+
+@test "for a user: that somebody looks at a queue is no use of it" {
+	local made
+
+	needs_root
+	as_user ipctool mq create /left
+	made=$(date +%s)
+	wait_until '(($(date +%s) > made + 1))'
+	run --separate-stderr as_user ipctool gc --older 1s -rHo address,used mq
+	assert_status 3
+	assert_output "mq:/left 0"
+	run --separate-stderr as_user ipctool gc --older 1s --remove -rHo address,used mq
+	assert_output "mq:/left 0"
+	assert_equal "$(left)" ''
 }
 
 @test "the file of a socket, if it is named and stale" {

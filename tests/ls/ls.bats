@@ -83,6 +83,51 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 	assert_output ''
 }
 
+@test "a socket that was bound by a relative path is listed by one from the root" {
+	cd "$BATS_TEST_TMPDIR"
+	start one ipctool sock listen near
+	start two ipctool sock listen ./nearer
+	wait_until '[ -S near ] && [ -S nearer ]'
+	cd /
+	run --separate-stderr ipctool ls -rHo address,users --match "*$BATS_TEST_TMPDIR/*" sock
+	assert_output "sock:$BATS_TEST_TMPDIR/near 1"$'\n'"sock:$BATS_TEST_TMPDIR/nearer 1"
+	run --separate-stderr ipctool users -rHo address,pid "sock:$BATS_TEST_TMPDIR/near"
+	assert_output "sock:$BATS_TEST_TMPDIR/near ${pid[one]}"
+}
+
+@test "what has ended, but was not waited for, is no process that could have something" {
+	needs_root
+	run --separate-stderr in_ns unshare --pid --fork --mount-proc perl -e '
+		fork or exit;
+		1 until `cat /proc/2/stat` =~ /\) Z /;
+		$< = $> = 65534;
+		system @ARGV' "$IPCTOOL" ls fifo sock lock
+	assert_success
+	assert_equal "$stderr" ''
+}
+
+@test "nobody becomes younger by being looked at" {
+	ipctool mq create /old
+	ipctool sem create /old 1
+	in_ns touch -d '2 days ago' /dev/mqueue/old
+	in_ns touch -a -d '2 days ago' /dev/shm/sem.old
+	accessed=$(in_ns stat -c %X /dev/shm/sem.old)
+	run ipctool ls mq sem
+	assert_success
+	run ipctool ls mq:/old sem:/old
+	assert_success
+	run ipctool ls -rHo address --older 1d mq
+	assert_output mq:/old
+	assert_equal "$(in_ns stat -c %X /dev/shm/sem.old)" "$accessed"
+}
+
+@test "users of a segment: none, where the kernel counts none" {
+	needs_root
+	in_ns ipcmk -M 4096 >/dev/null
+	run --separate-stderr as_user ipctool ls -rHo users shm
+	assert_output 0
+}
+
 @test "age is that of the last sign of life" {
 	ipctool shm create /old 1
 	in_ns touch -d '2 days ago' /dev/shm/old
