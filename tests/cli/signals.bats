@@ -17,11 +17,11 @@ teardown() {
 waiting=("fifo read f" "fifo write f x" "sem wait /$U-sem" "mq recv /$U-queue" "mq recv -t 1h /$U-queue"
 	"sem wait -t 1h /$U-sem" "mq wait /$U-queue")
 
-@test "INT, TERM and HUP end what waits, by that signal, silently" {
+@test "INT, TERM, HUP and QUIT end what waits, by that signal, silently" {
 	for words in "${waiting[@]}"; do
-		for signal in INT TERM HUP; do
+		for signal in INT TERM HUP QUIT; do
 			# shellcheck disable=SC2086 # words
-			start tool env --default-signal=INT "$IPCTOOL" $words
+			start tool env --default-signal=INT,QUIT "$IPCTOOL" $words
 			wait_blocked tool
 			kill -s $signal "${pid[tool]}"
 			finish tool
