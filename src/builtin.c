@@ -39,7 +39,7 @@ static locale_t plain;
 /* What would end the executable, or is to end the shell. */
 static int noted_signal(void)
 {
-	static const int ends[] = { SIGHUP, SIGINT, SIGTERM };
+	static const int ends[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 
 	if (LASTSIG() != 0)
 		return LASTSIG();

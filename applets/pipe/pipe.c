@@ -104,7 +104,7 @@ static void note_end(struct member *m, const struct commands_event *event)
 	m->pid = event->pid;
 	m->usage = event->usage;
 	m->status = command_status(event->wait_status);
-	m->signum = WIFSIGNALED(event->wait_status) ? WTERMSIG(event->wait_status) : 0;
+	m->signum = command_signal(event->wait_status);
 }
 
 void pipeline_wait(struct pipeline *p)
@@ -117,8 +117,11 @@ void pipeline_wait(struct pipeline *p)
 
 		if (r == COMMANDS_ENDED)
 			note_end(&p->members[event.tag], &event);
-		else if (r == COMMANDS_SIGNALLED && !event.from_terminal)
-			commands_signal(&p->commands, event.signum);
+		if (r != COMMANDS_SIGNALLED)
+			continue;
+		p->sent = event.signum;
+		if (!event.from_terminal)
+			commands_signal(&p->commands, p->sent);
 	}
 }
 
@@ -200,6 +203,11 @@ static bool failed(const struct member *m, bool strict)
 	return m->status != 0 && (strict || !m->writer || m->signum != SIGPIPE);
 }
 
+static int status_of(const struct pipeline *p, const struct member *m)
+{
+	return command_verdict(m->status, m->signum, p->sent);
+}
+
 int pipeline_verdict(const struct pipeline *p, const struct pipe_report *report)
 {
 	tell_ends(p);
@@ -213,6 +221,6 @@ int pipeline_verdict(const struct pipeline *p, const struct pipe_report *report)
 			return p->members[i].status;
 	for (size_t i = 0; i < p->count && report->rule == PIPE_FIRST; i++)
 		if (failed(&p->members[i], report->strict))
-			return p->members[i].status;
-	return report->rule == PIPE_FIRST ? ST_OK : p->members[p->count - 1].status;
+			return status_of(p, &p->members[i]);
+	return report->rule == PIPE_FIRST ? ST_OK : status_of(p, &p->members[p->count - 1]);
 }

@@ -46,6 +46,7 @@ struct member {
 struct pipeline {
 	struct member *members;
 	size_t count;
+	int sent; /* the last signal that we got, or 0 */
 	struct commands commands;
 };
 

@@ -133,16 +133,17 @@ static int announce(uint64_t number)
 	return err_sys(r, object, "it was to tell that we are ready");
 }
 
-static int timed_out(char **texts, uint64_t came, uint64_t wanted)
+static int timed_out(char **texts, uint64_t came, const struct sig_wait_opts *o)
 {
+	int r = o->timeout.ns == 0 ? -EAGAIN : -ETIMEDOUT;
 	char names[256];
 	size_t len = 0;
 
 	for (; *texts && len < sizeof names; texts++)
 		len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", len ? ", " : "",
 					*texts);
-	return err_sys(-ETIMEDOUT, names, "%llu of %llu signals came", (unsigned long long)came,
-		       (unsigned long long)wanted);
+	return err_sys(r, names, "%llu of %llu signals came", (unsigned long long)came,
+		       (unsigned long long)o->count);
 }
 
 static int wait_for(const struct sig_wait_opts *o, signal_set set, char **texts)
@@ -163,7 +164,7 @@ static int wait_for(const struct sig_wait_opts *o, signal_set set, char **texts)
 	}
 	table_end(&t);
 	if (r == -ETIMEDOUT)
-		return timed_out(texts, came, o->count);
+		return timed_out(texts, came, o);
 	return r < 0 ? err_sys(r, NULL, NULL) : ST_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "err.h"
 
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -17,19 +18,35 @@ int command_status(int wait_status)
 	return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
 }
 
+int command_signal(int wait_status)
+{
+	return WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+}
+
+int command_verdict(int status, int signum, int sent)
+{
+	/* Our core is not to take the place of the command's. */
+	return signum == sent && sent != 0 && sent != SIGQUIT ? ST_SIGNAL + sent : status;
+}
+
 /* Until the one command has ended: the status to leave with. */
 static int attend(struct commands *c)
 {
 	struct commands_event event;
+	int sent = 0;
 
 	for (;;) {
 		int happened =
 			commands_wait(c, NULL, 0, (struct deadline){ DEADLINE_NEVER }, &event);
 
 		if (happened == COMMANDS_ENDED)
-			return command_status(event.wait_status);
-		if (happened == COMMANDS_SIGNALLED && !event.from_terminal)
-			commands_signal(c, event.signum);
+			return command_verdict(command_status(event.wait_status),
+					       command_signal(event.wait_status), sent);
+		if (happened != COMMANDS_SIGNALLED)
+			continue;
+		sent = event.signum;
+		if (!event.from_terminal)
+			commands_signal(c, sent);
 	}
 }
 

@@ -35,12 +35,22 @@ struct command command_of(char *const *argv);
  * started with. While it runs, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1 and SIGUSR2 that another
  * process sends us go to it, and those of the terminal reach it by themselves.
  *
- * Returns the status to leave with: command_status(), 126 or 127 after reporting that it could not
+ * Returns the status to leave with: command_verdict(), 126 or 127 after reporting that it could not
  * be executed, 125 after reporting that it could not be started.
  */
 int command_run(const struct command *command);
 
 /* Of what wait(2) tells, the status to leave with: its own, or 128 + n when signal n ended it. */
 int command_status(int wait_status);
+
+/* The signal that ended it, or 0. */
+int command_signal(int wait_status);
+
+/*
+ * The status to leave with after a command that ended with `status`, by `signum` or 0, when the
+ * last signal that we got meanwhile is `sent`, or 0: if that ended the command, it ends us, too.
+ * A shell ends its script on an interrupt only if it sees that what it runs has died of that.
+ */
+int command_verdict(int status, int signum, int sent);
 
 #endif

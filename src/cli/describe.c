@@ -3,6 +3,7 @@
 
 #include "perm.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -31,7 +32,9 @@ void file_describe(char *buf, size_t cap, const char *path)
 	bool link;
 
 	if (lstat(path, &st) < 0) {
-		snprintf(buf, cap, "it is gone by now");
+		snprintf(buf, cap, "%s",
+			 errno == EACCES ? "its directory may not be searched"
+					 : "it is gone by now");
 		return;
 	}
 	link = S_ISLNK(st.st_mode) && stat(path, &st) == 0;

@@ -92,7 +92,7 @@ static int handle(int signum, void (*handler)(int, siginfo_t *, void *))
 /* Ignored signals stay ignored. */
 static int handle_ends(void)
 {
-	static const int ends[] = { SIGHUP, SIGINT, SIGTERM };
+	static const int ends[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 	struct sigaction now;
 	int r = 0;
 

@@ -1,5 +1,5 @@
 /*
- * interrupt.h - SIGHUP, SIGINT and SIGTERM as something that a verb can wait for.
+ * interrupt.h - SIGHUP, SIGINT, SIGQUIT and SIGTERM as something that a verb can wait for.
  *
  * Between interrupt_catch() and interrupt_release() these signals end no process: the first one
  * is noted, and the blocking system call under way fails with EINTR. A call that was entered just

@@ -17,11 +17,11 @@ teardown() {
 waiting=("fifo read f" "fifo write f x" "sem wait /$U-sem" "mq recv /$U-queue" "mq recv -t 1h /$U-queue"
 	"sem wait -t 1h /$U-sem" "mq wait /$U-queue")
 
-@test "INT, TERM and HUP end what waits, by that signal, silently" {
+@test "INT, TERM, HUP and QUIT end what waits, by that signal, silently" {
 	for words in "${waiting[@]}"; do
-		for signal in INT TERM HUP; do
+		for signal in INT TERM HUP QUIT; do
 			# shellcheck disable=SC2086 # words
-			start tool env --default-signal=INT "$IPCTOOL" $words
+			start tool env --default-signal=INT,QUIT "$IPCTOOL" $words
 			wait_blocked tool
 			kill -s $signal "${pid[tool]}"
 			finish tool
@@ -68,6 +68,25 @@ print(os.WTERMSIG(os.waitpid(pid, 0)[1]))' "$IPCTOOL" fifo read f
 	kill -TERM "$child"
 	finish tool
 	assert_line --index 1 15
+}
+
+@test "a command that a signal of ours ended ends us by it: else a script would not end on Ctrl-C" {
+	for words in 'lock run l -- sleep 100' 'flock l sleep 100' "sem run /$U-permits -- sleep 100" \
+		'pipe run -- true --- sleep 100' 'pipe duplex -- sleep 100 --- sleep 100'; do
+		ipctool sem create -e "/$U-permits" 1
+		# shellcheck disable=SC2086 # words
+		start tool python3 -c 'import os, sys
+pid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
+print(pid, flush=True)
+print(os.WTERMSIG(os.waitpid(pid, 0)[1]))' "$IPCTOOL" $words
+		wait_until '[ -s tool.out ]'
+		child=$(<tool.out)
+		wait_until "pgrep -P $child -x sleep"
+		kill -TERM "$child"
+		finish tool
+		assert_line --index 1 15
+	done
+	ipctool sem rm "/$U-permits"
 }
 
 @test "no timer to be had: that is what is said, and no time-out" {

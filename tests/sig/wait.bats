@@ -122,6 +122,7 @@ os.execv(sys.argv[1], [sys.argv[1], "sig", "wait", "-t", "0", "USR2"])' "$IPCTOO
 	assert_output ''
 	assert_equal "$stderr" 'ipctool sig wait: USR1, RTMIN+2: timed out (0 of 1 signals came)'
 	run -124 ipctool sig wait -t 0 USR1
+	assert_output 'ipctool sig wait: USR1: would block (0 of 1 signals came)'
 	run -124 ipctool sig wait -n USR1
 	start_wait w -t 5s -c 2 USR1
 	kill -USR1 "${pid[w]}"

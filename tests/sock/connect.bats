@@ -101,6 +101,10 @@ start_server() {
 	assert_output 'ipctool sock connect: s: permission denied (it is a socket of mode 0700, owner root, group root)'
 	run as_user ipctool sock connect -t 5 s
 	assert_status 6
+	install -m 700 -d closed
+	run as_user ipctool sock connect closed/s
+	assert_status 6
+	assert_output 'ipctool sock connect: closed/s: permission denied (its directory may not be searched)'
 }
 
 @test "--timeout: gives up when no listener came" {

@@ -172,7 +172,7 @@ start_listener() {
 }
 
 @test "signals: the file goes, and we die of it" {
-	for signal in TERM INT HUP; do
+	for signal in TERM INT HUP QUIT; do
 		start l env --default-signal="$signal" "$IPCTOOL" sock listen s
 		wait_blocked l
 		wait_blocked l
