@@ -25,8 +25,7 @@ int command_signal(int wait_status)
 
 int command_verdict(int status, int signum, int sent)
 {
-	/* Our core is not to take the place of the command's. */
-	return signum == sent && sent != 0 && sent != SIGQUIT ? ST_SIGNAL + sent : status;
+	return signum == SIGINT && sent == SIGINT ? ST_SIGNAL + SIGINT : status;
 }
 
 /* Until the one command has ended: the status to leave with. */

@@ -48,8 +48,8 @@ int command_signal(int wait_status);
 
 /*
  * The status to leave with after a command that ended with `status`, by `signum` or 0, when the
- * last signal that we got meanwhile is `sent`, or 0: if that ended the command, it ends us, too.
- * A shell ends its script on an interrupt only if it sees that what it runs has died of that.
+ * last signal that we got meanwhile is `sent`, or 0: an interrupt that ended it ends us, too, for
+ * a shell ends its script on one only if it sees that what it runs has died of that.
  */
 int command_verdict(int status, int signum, int sent);
 

@@ -70,21 +70,23 @@ print(os.WTERMSIG(os.waitpid(pid, 0)[1]))' "$IPCTOOL" fifo read f
 	assert_line --index 1 15
 }
 
-@test "a command that a signal of ours ended ends us by it: else a script would not end on Ctrl-C" {
+@test "an interrupt that ended the command ends us by it: else a script would not end on Ctrl-C" {
 	for words in 'lock run l -- sleep 100' 'flock l sleep 100' "sem run /$U-permits -- sleep 100" \
 		'pipe run -- true --- sleep 100' 'pipe duplex -- sleep 100 --- sleep 100'; do
 		ipctool sem create -e "/$U-permits" 1
 		# shellcheck disable=SC2086 # words
-		start tool python3 -c 'import os, sys
+		start tool python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 pid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
 print(pid, flush=True)
-print(os.WTERMSIG(os.waitpid(pid, 0)[1]))' "$IPCTOOL" $words
+end = os.waitpid(pid, 0)[1]
+print(os.WTERMSIG(end), os.WEXITSTATUS(end))' "$IPCTOOL" $words
 		wait_until '[ -s tool.out ]'
 		child=$(<tool.out)
 		wait_until "pgrep -P $child -x sleep"
-		kill -TERM "$child"
+		kill -INT "$child"
 		finish tool
-		assert_line --index 1 15
+		assert_line --index 1 '2 0'
 	done
 	ipctool sem rm "/$U-permits"
 }
