@@ -162,14 +162,17 @@ static int check_operands(const struct verb *v, void *state, uint64_t given, int
 	return ST_OK;
 }
 
-static int count_operands(const struct verb *v, int argc, char **argv)
+/* `behind` is the number of words behind `--`, -1 without one. */
+static int count_operands(const struct verb *v, int argc, char **argv, int behind)
 {
+	/* The command may be there, and what stands before it missing. */
+	int found = before_command(v) && behind > 0 ? argc - behind : argc;
 	int min = 0;
 
 	for (int i = 0; i < v->operand_count; i++)
 		min += !v->operands[i].optional;
 	if (argc < min)
-		return err_usage("missing operand: %s", v->operands[argc].metavar);
+		return err_usage("missing operand: %s", v->operands[found].metavar);
 	if (argc > v->operand_count &&
 	    (v->operand_count == 0 || !v->operands[v->operand_count - 1].repeats))
 		return err_usage("unexpected operand '%s'", argv[v->operand_count]);
@@ -477,7 +480,7 @@ int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 	*argv += optind;
 	status = check_excludes(v, given);
 	if (status == ST_OK)
-		status = count_operands(v, *argc, *argv);
+		status = count_operands(v, *argc, *argv, behind);
 	checked = *argc;
 	if (status == ST_OK)
 		status = split_command(v, state, &checked, behind);

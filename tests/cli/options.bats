@@ -44,6 +44,17 @@ setup() {
 	assert_line --index 0 'ipctool fifo stat: --output needs a value: COL[,COL]...'
 }
 
+@test "what is missing before a command is named, not the command" {
+	run -125 ipctool lock run -- true
+	assert_line --index 0 'ipctool lock run: missing operand: PATH'
+	run -125 ipctool with -- true
+	assert_line --index 0 'ipctool with: missing operand: KIND=NAME[:SPEC]'
+	run -125 ipctool lock run f --
+	assert_line --index 0 'ipctool lock run: missing operand: CMD'
+	run -125 ipctool lock run f
+	assert_line --index 0 'ipctool lock run: missing operand: CMD'
+}
+
 @test "verbs and applets are not abbreviated" {
 	run ipctool fifo sta f
 	assert_status 2
