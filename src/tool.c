@@ -9,6 +9,7 @@
 #include "namespace.h"
 #include "out.h"
 #include "perm.h"
+#include "text.h"
 #include "verb.h"
 
 #include <errno.h>
@@ -135,6 +136,17 @@ static void list_applets(void)
 			out_printf("%s\n", (*a)->name);
 }
 
+static int unknown_tool_option(const char *word)
+{
+	static const char *const names[] = { "--help",    "--version", "--list",
+					     "--install", "--in",      NULL };
+	const char *near = text_nearest(word, names);
+
+	if (near)
+		return err_usage("unknown option '%s'; did you mean '%s'?", word, near);
+	return err_usage("unknown option '%s'", word);
+}
+
 /* What begins with a dash in the place of the applet. */
 static int run_tool_option(int argc, char **argv)
 {
@@ -149,7 +161,7 @@ static int run_tool_option(int argc, char **argv)
 	} else if (strcmp(argv[0], "--list") == 0) {
 		list_applets();
 	} else {
-		return err_usage("unknown option '%s'", argv[0]);
+		return unknown_tool_option(argv[0]);
 	}
 	return ST_OK;
 }

@@ -425,6 +425,8 @@ const char *address_describe(const struct address *a)
 {
 	bool sysv = a->form & ADDRESS_SYSV;
 
+	if (a->form == ADDRESS_FD)
+		return "descriptor of a POSIX message queue";
 	if (a->family == FAMILY_MQ)
 		return sysv ? "System V message queue" : "POSIX message queue";
 	if (a->family == FAMILY_SEM) {

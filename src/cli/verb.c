@@ -162,14 +162,17 @@ static int check_operands(const struct verb *v, void *state, uint64_t given, int
 	return ST_OK;
 }
 
-static int count_operands(const struct verb *v, int argc, char **argv)
+/* `behind` is the number of words behind `--`, -1 without one. */
+static int count_operands(const struct verb *v, int argc, char **argv, int behind)
 {
+	/* The command may be there, and what stands before it missing. */
+	int found = before_command(v) && behind > 0 ? argc - behind : argc;
 	int min = 0;
 
 	for (int i = 0; i < v->operand_count; i++)
 		min += !v->operands[i].optional;
 	if (argc < min)
-		return err_usage("missing operand: %s", v->operands[argc].metavar);
+		return err_usage("missing operand: %s", v->operands[found].metavar);
 	if (argc > v->operand_count &&
 	    (v->operand_count == 0 || !v->operands[v->operand_count - 1].repeats))
 		return err_usage("unexpected operand '%s'", argv[v->operand_count]);
@@ -284,19 +287,6 @@ static int unknown_option(const struct verb *v, const char *word)
 	return err_usage("unknown option '--%s'", text);
 }
 
-static int refuse(const struct verb *v, int c, const char *word)
-{
-	int i = optopt ? index_of(v, optopt) : -1;
-	const struct opt *o;
-
-	if (i < 0)
-		return unknown_option(v, word);
-	o = verb_opt(v, (unsigned int)i);
-	if (c == ':')
-		return err_usage("--%s needs a value: %s", o->name, o->metavar);
-	return err_usage("--%s takes no value", o->name);
-}
-
 /* getopt_long() takes `--time` for `--timeout`; scripts that rely on it break with new options. */
 static bool abbreviated(const struct opt *o, const char *word)
 {
@@ -305,6 +295,30 @@ static bool abbreviated(const struct opt *o, const char *word)
 	if (strncmp(word, "--", 2) != 0)
 		return false;
 	return strncmp(word + 2, o->name, len) != 0 || (word[2 + len] && word[2 + len] != '=');
+}
+
+/* The option that getopt_long() found, as c or optopt; -1 when the word is none of ours. */
+static int option_of(const struct verb *v, int c, const char *word)
+{
+	int i = c ? index_of(v, c) : -1;
+
+	if (i >= 0 && c >= LONG_BASE && !v->compatible &&
+	    abbreviated(verb_opt(v, (unsigned int)i), word))
+		return -1;
+	return i;
+}
+
+static int refuse(const struct verb *v, int c, const char *word)
+{
+	int i = option_of(v, optopt, word);
+	const struct opt *o;
+
+	if (i < 0)
+		return unknown_option(v, word);
+	o = verb_opt(v, (unsigned int)i);
+	if (c == ':')
+		return err_usage("--%s needs a value: %s", o->name, o->metavar);
+	return err_usage("--%s takes no value", o->name);
 }
 
 static int check_excludes(const struct verb *v, uint64_t given)
@@ -395,9 +409,8 @@ static int parse_options(const struct verb *v, void *state, int *count, char **a
 
 		if (c == '?' || c == ':')
 			return refuse(v, c, word);
-		i = index_of(v, c);
-		if (i < 0 || (c >= LONG_BASE && !v->compatible &&
-			      abbreviated(verb_opt(v, (unsigned int)i), word)))
+		i = option_of(v, c, word);
+		if (i < 0)
 			return unknown_option(v, word);
 		if (i >= v->opt_count) {
 			status = take_common(verb_opt(v, (unsigned int)i), &verbosity);
@@ -467,7 +480,7 @@ int verb_parse(const struct verb *v, void *state, int *argc, char ***argv)
 	*argv += optind;
 	status = check_excludes(v, given);
 	if (status == ST_OK)
-		status = count_operands(v, *argc, *argv);
+		status = count_operands(v, *argc, *argv, behind);
 	checked = *argc;
 	if (status == ST_OK)
 		status = split_command(v, state, &checked, behind);

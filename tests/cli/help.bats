@@ -83,7 +83,9 @@ verbs_of() { ipctool "$1" --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/
 	assert_output $'ipctool fifo: unknown verb \'raed\'; did you mean \'read\'?\n  try: ipctool fifo --help'
 	run ipctool --verson
 	assert_status 2
-	assert_line --index 0 --partial "ipctool: unknown option '--verson'"
+	assert_line --index 0 "ipctool: unknown option '--verson'; did you mean '--version'?"
+	run -2 ipctool --unheard-of
+	assert_line --index 0 "ipctool: unknown option '--unheard-of'"
 	run ipctool fifo read --cuont 1 f
 	assert_status 2
 	assert_output $'ipctool fifo read: unknown option \'--cuont\'; did you mean \'--count\'?\n  try: ipctool fifo read --help'

@@ -33,6 +33,28 @@ setup() {
 	assert_line --index 0 "ipctool fifo stat: unknown option '--no-heading'; did you mean '--no-headings'?"
 }
 
+@test "long options are not abbreviated where their value is missing, or one too many" {
+	run -2 ipctool fifo stat f --outpu
+	assert_line --index 0 "ipctool fifo stat: unknown option '--outpu'; did you mean '--output'?"
+	run -2 ipctool fifo stat f --raw=x
+	assert_line --index 0 'ipctool fifo stat: --raw takes no value'
+	run -2 ipctool fifo stat f --jso=x
+	assert_line --index 0 "ipctool fifo stat: unknown option '--jso'; did you mean '--json'?"
+	run -2 ipctool fifo stat f --output
+	assert_line --index 0 'ipctool fifo stat: --output needs a value: COL[,COL]...'
+}
+
+@test "what is missing before a command is named, not the command" {
+	run -125 ipctool lock run -- true
+	assert_line --index 0 'ipctool lock run: missing operand: PATH'
+	run -125 ipctool with -- true
+	assert_line --index 0 'ipctool with: missing operand: KIND=NAME[:SPEC]'
+	run -125 ipctool lock run f --
+	assert_line --index 0 'ipctool lock run: missing operand: CMD'
+	run -125 ipctool lock run f
+	assert_line --index 0 'ipctool lock run: missing operand: CMD'
+}
+
 @test "verbs and applets are not abbreviated" {
 	run ipctool fifo sta f
 	assert_status 2

@@ -177,3 +177,8 @@ limit() { in_ns sh -c "echo $2 >/proc/sys/fs/mqueue/$1"; }
 	run -2 ipctool mq create "/$U-a" "/$U-b"
 	run -4 ipctool mq stat "/$U-a"
 }
+
+@test "an open descriptor is nothing to create" {
+	run -2 ipctool mq create fd:0
+	assert_line --index 0 'ipctool mq create: fd:0: a descriptor of a POSIX message queue is not what this verb takes'
+}
