@@ -274,7 +274,7 @@ size_t handover_return(struct handover *h, const struct queue *q, int *why)
 
 	for (size_t i = h->first; i < h->end; i++) {
 		struct message m = message_of(h, &h->list[i]);
-		int r = q->ops->send(q, m.body, m.len, m.tag, NULL);
+		int r = queue_return(q, m.body, m.len, m.tag, NULL);
 
 		if (r == 0)
 			continue;
