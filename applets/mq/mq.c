@@ -5,6 +5,7 @@
 #include "err.h"
 #include "perm.h"
 #include "sysv_limits.h"
+#include "text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -97,6 +98,7 @@ static int denied(const struct address *a, const struct queue_ops *ops, enum que
 int mq_open_at(struct queue *q, const char *text, enum queue_access access)
 {
 	struct address a;
+	char quoted[QUOTED_SIZE];
 	int key, r, status;
 	const struct queue_ops *ops = mq_find(&a, text, &status);
 
@@ -108,8 +110,9 @@ int mq_open_at(struct queue *q, const char *text, enum queue_access access)
 	if (r == -EACCES)
 		return denied(&a, ops, access);
 	status = mq_unreachable(&a, r);
-	if (r == -ENOENT && access != QUEUE_LOOK && a.form != ADDRESS_ID && !sysv_key(&a, &key))
-		err_hint("ipctool mq create %s makes it", text);
+	if (r == -ENOENT && access != QUEUE_LOOK && a.form != ADDRESS_ID && !sysv_key(&a, &key) &&
+	    text_quote(quoted, sizeof quoted, text))
+		err_hint("ipctool mq create %s makes it", quoted);
 	return status;
 }
 
