@@ -117,7 +117,7 @@ static int run_help(int argc, char **argv)
 	const struct applet *a;
 	const struct verb *v;
 
-	if (argc < 2) {
+	if (argc < 2 || strcmp(argv[1], "--help") == 0) {
 		help_tool();
 		return ST_OK;
 	}

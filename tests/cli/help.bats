@@ -16,6 +16,7 @@ verbs_of() { ipctool "$1" --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/
 
 @test "help without more is the same" {
 	assert_equal "$(ipctool help)" "$(ipctool --help)"
+	assert_equal "$(ipctool help --help)" "$(ipctool --help)"
 }
 
 @test "--version" {
