@@ -132,8 +132,10 @@ int mq_refused(const struct queue *q, const char *text, int r, const char *to)
 	struct queue_info info;
 	char owner[64];
 
-	if (r != -EPERM || !q->ops->typed || q->ops->info(q, &info) != 0)
+	if ((r != -EPERM && r != -EACCES) || q->ops->info(q, &info) != 0)
 		return err_sys(r, text, NULL);
+	if (!q->ops->typed)
+		return err_sys(r, text, "owner %s", user_name(info.st.st_uid));
 	snprintf(owner, sizeof owner, "%s", user_name(info.sysv.uid));
 	return err_sys(r, text, "owner %s, creator %s: only they may %s", owner,
 		       user_name(info.sysv.cuid), to);
