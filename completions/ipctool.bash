@@ -38,8 +38,10 @@ _ipctool() {
 		fi
 	done
 
+	COMPREPLY=()
 	mapfile -t candidates < <(exec -a ipctool "$command" __complete "${words[@]}" 2>/dev/null)
-	case ${candidates[-1]-} in
+	((${#candidates[@]})) || return 0
+	case ${candidates[-1]} in
 	:files)
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "${word#"$settled"}")
@@ -53,7 +55,6 @@ _ipctool() {
 		compopt -o nospace 2>/dev/null
 		;;
 	esac
-	COMPREPLY=()
 	for i in "${candidates[@]}"; do
 		COMPREPLY+=("$(printf %q "${i#"$settled"}")")
 	done

@@ -9,7 +9,6 @@
 #include "namespace.h"
 #include "out.h"
 #include "perm.h"
-#include "text.h"
 #include "verb.h"
 
 #include <errno.h>
@@ -81,6 +80,14 @@ static int run_compatible(const struct applet *a, int argc, char **argv)
 	return status == ST_USAGE && !a->verb->usage_status ? ST_FAIL : status;
 }
 
+/* What is in the place of a verb, and none. */
+static int refuse_verb(const struct applet *a, const char *word)
+{
+	static const char *const names[] = { "--help", NULL };
+
+	return word[0] == '-' ? option_unknown(word, names) : verb_unknown(a, word);
+}
+
 /* argv[0] is the applet's name. */
 static int run_applet(const struct applet *a, int argc, char **argv)
 {
@@ -99,7 +106,7 @@ static int run_applet(const struct applet *a, int argc, char **argv)
 	}
 	v = applet_verb(a, argv[1]);
 	if (!v)
-		return verb_unknown(a, argv[1]);
+		return refuse_verb(a, argv[1]);
 	err_context(a->name, v->name);
 	return run_verb(a, v, argc - 1, argv + 1);
 }
@@ -110,7 +117,7 @@ static int run_help(int argc, char **argv)
 	const struct applet *a;
 	const struct verb *v;
 
-	if (argc < 2) {
+	if (argc < 2 || strcmp(argv[1], "--help") == 0) {
 		help_tool();
 		return ST_OK;
 	}
@@ -136,21 +143,12 @@ static void list_applets(void)
 			out_printf("%s\n", (*a)->name);
 }
 
-static int unknown_tool_option(const char *word)
-{
-	static const char *const names[] = { "--help",    "--version", "--list",
-					     "--install", "--in",      NULL };
-	const char *near = text_nearest(word, names);
-
-	if (near)
-		return err_usage("unknown option '%s'; did you mean '%s'?", word, near);
-	return err_usage("unknown option '%s'", word);
-}
-
 /* What begins with a dash in the place of the applet. */
 static int run_tool_option(int argc, char **argv)
 {
 	static const struct applet tool = { .name = "--install", .verb = &install_verb };
+	static const char *const names[] = { "--help",    "--version", "--list",
+					     "--install", "--in",      NULL };
 
 	if (strcmp(argv[0], "--install") == 0) {
 		return run_applet(&tool, argc, argv);
@@ -161,7 +159,7 @@ static int run_tool_option(int argc, char **argv)
 	} else if (strcmp(argv[0], "--list") == 0) {
 		list_applets();
 	} else {
-		return unknown_tool_option(argv[0]);
+		return option_unknown(argv[0], names);
 	}
 	return ST_OK;
 }

@@ -255,6 +255,14 @@ in_fish() {
 	assert_output create
 }
 
+@test "bash: where there is nothing to offer it is silent" {
+	for words in 'mq ls zz' 'mq send --priority +=' 'nope x'; do
+		# shellcheck disable=SC2086 # words
+		in_bash ipctool $words
+		assert_output ''
+	done
+}
+
 @test "bash: behind = and : only the rest of the word is its own" {
 	touch data
 	in_bash ipctool fifo stat --output += +un

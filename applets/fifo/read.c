@@ -1,6 +1,7 @@
 /* fifo read - read from a FIFO to standard output. */
 #include "deadline.h"
 #include "err.h"
+#include "fd.h"
 #include "fifo.h"
 #include "fifo_reader.h"
 #include "out.h"
@@ -9,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct fifo_read_opts {
@@ -141,8 +143,11 @@ static int read_from(struct reading *r, const struct fifo_read_opts *o, struct d
 static int check_output(int fd)
 {
 	int flags = fcntl(fd, F_GETFL);
+	struct stat st;
 
-	return out_note(flags < 0 || (flags & O_ACCMODE) == O_RDONLY ? -EBADF : 0);
+	if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY)
+		return out_note(-EBADF);
+	return out_note(fstat(fd, &st) < 0 ? -errno : fd_check_write(fd, st.st_mode & S_IFMT));
 }
 
 static int run(const void *parsed, int argc, char **argv)

@@ -17,17 +17,9 @@ static struct deadline room_deadline(void)
 	return deadline_after((struct timeout){ INT64_C(5000000000) });
 }
 
-/* A POSIX queue that was removed would take it, and take it along. */
-static bool removed(const struct queue *q)
-{
-	struct queue_info info;
-
-	return !q->ops->typed && q->ops->info(q, &info) == 0 && info.st.st_nlink == 0;
-}
-
 static int send_to(const struct queue *q, struct message m, const struct queue_wait *wait)
 {
-	return removed(q) ? -EIDRM : q->ops->send(q, m.body, m.len, m.tag, wait);
+	return queue_return(q, m.body, m.len, m.tag, wait);
 }
 
 /* In the buffer, which has had room for it before. */

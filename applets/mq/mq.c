@@ -5,6 +5,7 @@
 #include "err.h"
 #include "perm.h"
 #include "sysv_limits.h"
+#include "text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -97,6 +98,7 @@ static int denied(const struct address *a, const struct queue_ops *ops, enum que
 int mq_open_at(struct queue *q, const char *text, enum queue_access access)
 {
 	struct address a;
+	char quoted[QUOTED_SIZE];
 	int key, r, status;
 	const struct queue_ops *ops = mq_find(&a, text, &status);
 
@@ -108,8 +110,9 @@ int mq_open_at(struct queue *q, const char *text, enum queue_access access)
 	if (r == -EACCES)
 		return denied(&a, ops, access);
 	status = mq_unreachable(&a, r);
-	if (r == -ENOENT && access != QUEUE_LOOK && a.form != ADDRESS_ID && !sysv_key(&a, &key))
-		err_hint("ipctool mq create %s makes it", text);
+	if (r == -ENOENT && access != QUEUE_LOOK && a.form != ADDRESS_ID && !sysv_key(&a, &key) &&
+	    text_quote(quoted, sizeof quoted, text))
+		err_hint("ipctool mq create %s makes it", quoted);
 	return status;
 }
 
@@ -129,8 +132,10 @@ int mq_refused(const struct queue *q, const char *text, int r, const char *to)
 	struct queue_info info;
 	char owner[64];
 
-	if (r != -EPERM || !q->ops->typed || q->ops->info(q, &info) != 0)
+	if ((r != -EPERM && r != -EACCES) || q->ops->info(q, &info) != 0)
 		return err_sys(r, text, NULL);
+	if (!q->ops->typed)
+		return err_sys(r, text, "owner %s", user_name(info.st.st_uid));
 	snprintf(owner, sizeof owner, "%s", user_name(info.sysv.uid));
 	return err_sys(r, text, "owner %s, creator %s: only they may %s", owner,
 		       user_name(info.sysv.cuid), to);

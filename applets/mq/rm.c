@@ -13,7 +13,7 @@ static int refused(const struct address *a, const struct queue_ops *ops, int r)
 	struct queue q;
 	int status;
 
-	if (r != -EPERM || ops->open(&q, a, QUEUE_LOOK) != 0)
+	if ((r != -EPERM && r != -EACCES) || ops->open(&q, a, QUEUE_LOOK) != 0)
 		return mq_unreachable(a, r);
 	status = mq_refused(&q, a->text, r, "remove it");
 	ops->close(&q);

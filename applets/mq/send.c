@@ -4,6 +4,7 @@
 #include "interrupt.h"
 #include "mq.h"
 #include "records.h"
+#include "text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -110,21 +111,23 @@ static int64_t msgsize_of(const struct queue *q)
 static void hint_length(const struct job *j, size_t len)
 {
 	uint64_t take = 16, msgmax;
-	char size[24];
+	char size[24], queue[QUOTED_SIZE];
 
 	while (take < len)
 		take *= 2;
 	size_format(size, sizeof size, take);
+	if (!text_quote(queue, sizeof queue, j->text))
+		return;
 	if (!j->q.ops->typed) {
 		err_hint("ipctool mq create --msgsize %s %s makes a queue that takes it", size,
-			 j->text);
+			 queue);
 		return;
 	}
 	msgmax = mq_msgmax();
 	if (len > msgmax)
 		err_hint("as root: sysctl kernel.msgmax=%" PRIu64, take);
 	if (j->q.msgsize < msgmax)
-		err_hint("ipctool mq alter --qbytes %s %s lets the queue take it", size, j->text);
+		err_hint("ipctool mq alter --qbytes %s %s lets the queue take it", size, queue);
 }
 
 static int too_long(const struct job *j, size_t len, const char *position)

@@ -119,6 +119,8 @@ static int fail(const struct semaphore *s, int r, bool exist_ok)
 		return fail_sets(s);
 	if (r == -ENOSPC && s->address.form != ADDRESS_FILE)
 		return fail_full(s->address.text);
+	if (r == -ENOENT && s->address.form == ADDRESS_POSIX)
+		return err_sys(r, s->address.text, "there is no directory %s", SHMFS_DIR);
 	status = sem_fail(s, r);
 	/* Something else has the name, or the place. */
 	if (r == -EBADMSG || (r == -ENODEV && s->address.form == ADDRESS_POSIX))

@@ -30,6 +30,11 @@ static int unknown_word(const char *what, const char *name, const char *const *n
 	return err_usage("unknown %s '%s'", what, name);
 }
 
+int option_unknown(const char *name, const char *const *names)
+{
+	return unknown_word("option", name, names);
+}
+
 int applet_unknown(const char *name)
 {
 	const char *names[64];

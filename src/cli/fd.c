@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int fd_checked(int fd)
@@ -41,4 +42,11 @@ int fd_pair_checked(int result, int ends[2])
 	result = -errno;
 	ends[0] = ends[1] = -1;
 	return result;
+}
+
+int fd_check_write(int fd, mode_t type)
+{
+	if (!S_ISREG(type) && !S_ISCHR(type))
+		return 0;
+	return write(fd, "", 0) < 0 ? -errno : 0;
 }

@@ -54,6 +54,17 @@ static void print_columns(const struct opt *o)
 	}
 }
 
+/* By an option before this one: --sort takes those of --output. */
+static bool columns_listed(const struct verb *v, size_t i)
+{
+	const struct column *columns = v->opts[i].columns;
+
+	while (i-- > 0)
+		if (v->opts[i].kind == KIND_COLUMNS && v->opts[i].columns == columns)
+			return true;
+	return false;
+}
+
 void help_verb(const struct applet *a, const struct verb *v)
 {
 	out_printf("usage: ipctool %s%s%s [OPTION]...", a->name, a->verb ? "" : " ",
@@ -67,11 +78,12 @@ void help_verb(const struct applet *a, const struct verb *v)
 	for (unsigned int i = 0; verb_opt(v, i); i++)
 		print_opt(verb_opt(v, i));
 	for (size_t i = 0; i < v->opt_count; i++)
-		if (v->opts[i].kind == KIND_COLUMNS)
+		if (v->opts[i].kind == KIND_COLUMNS && !columns_listed(v, i))
 			print_columns(&v->opts[i]);
 	if (v->notes)
 		out_printf("\n%s", v->notes);
-	out_printf("\nMore: man ipctool-%s\n", a->name);
+	out_printf("\nMore: man ipctool%s%s\n", a->name[0] == '-' ? "" : "-",
+		   a->name[0] == '-' ? "" : a->name);
 }
 
 void help_applet(const struct applet *a)

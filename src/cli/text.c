@@ -189,6 +189,47 @@ size_t text_escape_json(char *buf, size_t cap, const char *text, size_t len)
 	return used;
 }
 
+/* Must a shell be kept from making something else of a word, and do its bytes need escapes? */
+enum quoting { QUOTE_NOTHING, QUOTE_WORD, QUOTE_ESCAPES };
+
+static enum quoting quoting_of(const char *text)
+{
+	enum quoting needed = *text ? QUOTE_NOTHING : QUOTE_WORD;
+	size_t n;
+
+	for (size_t len = strlen(text); len; text += n, len -= n) {
+		n = text_char(text, len);
+		if (n == 0 || *text == '\\')
+			return QUOTE_ESCAPES;
+		if (n == 1 && !isalnum((unsigned char)*text) && !strchr("/_.:@%+=,-", *text))
+			needed = QUOTE_WORD;
+	}
+	return needed;
+}
+
+static bool append_text(char *buf, size_t cap, size_t *used, const char *text)
+{
+	return append(buf, cap, used, text, strlen(text));
+}
+
+char *text_quote(char *buf, size_t cap, const char *text)
+{
+	static const char *const opening[] = { "", "'", "$'" };
+	const char *open = opening[quoting_of(text)], *close = *open ? "'" : "";
+	size_t used = 0;
+	bool fits = append_text(buf, cap, &used, *text == '-' ? "-- " : "") &&
+		    append_text(buf, cap, &used, open);
+
+	for (; fits && *text; text++)
+		fits = *text != '\'' ? append(buf, cap, &used, text, 1)
+				     : append_text(buf, cap, &used, "'\"'\"") &&
+					       append_text(buf, cap, &used, open);
+	if (!fits || !append_text(buf, cap, &used, close))
+		return NULL;
+	buf[used] = '\0';
+	return buf;
+}
+
 static bool same_letter(char a, char b)
 {
 	return tolower((unsigned char)a) == tolower((unsigned char)b);

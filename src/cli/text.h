@@ -28,6 +28,14 @@ char *text_unescape(char *buf, size_t cap, const char *text);
 size_t text_escape_json(char *buf, size_t cap, const char *text, size_t len);
 
 /*
+ * Puts text into buf as words of a shell that mean it, for the commands in hints: quoted when need
+ * be, and behind "--" when it begins with a dash. What text_escape() would escape is inside of $'',
+ * where bash understands the escapes. Returns buf, or NULL when cap is too small.
+ */
+char *text_quote(char *buf, size_t cap, const char *text);
+#define QUOTED_SIZE 1536 /* has room for every name */
+
+/*
  * The name in `names` (NULL-terminated) that `text` was probably meant to be, or NULL: one or two
  * letters are wrong (two swapped ones count once), less than half of them, or it is cut short.
  * Capitals do not count. Names of more than 32 bytes are nobody's.

@@ -78,7 +78,7 @@ static int check_address(const struct operand *p, const char *text, struct addre
 	rule = p->kind == KIND_OBJECT ? address_parse_kind(a, text)
 				      : address_parse(a, p->family, text);
 	if (rule)
-		return err_usage("%s: %s", text, rule);
+		return err_usage("%s: %s", *text ? text : "''", rule);
 	if (a->form & (p->forms ? p->forms : all))
 		return ST_OK;
 	if (a->form == ADDRESS_ID && p->forms & ADDRESS_PRIVATE)

@@ -290,6 +290,8 @@ const struct verb *applet_verb(const struct applet *a, const char *name);
 
 /* Reports an unknown applet or verb, with "did you mean"; returns ST_USAGE. */
 int applet_unknown(const char *name);
+/* The same of an option in the place of one; names has those that there are, NULL at the end. */
+int option_unknown(const char *name, const char *const *names);
 int verb_unknown(const struct applet *a, const char *name);
 
 #endif

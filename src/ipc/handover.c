@@ -1,6 +1,7 @@
 /* handover.c - which of the messages that were taken has the reader got? */
 #include "handover.h"
 
+#include "fd.h"
 #include "interrupt.h"
 
 #include <errno.h>
@@ -26,14 +27,6 @@ struct held {
 	uint32_t len, text_len;
 };
 
-/* Does the descriptor fail whatever is written? Writing nothing shows it, and does no harm. */
-static int check_write(int fd, mode_t type)
-{
-	if (!S_ISREG(type) && !S_ISCHR(type))
-		return 0;
-	return write(fd, "", 0) < 0 ? -errno : 0;
-}
-
 int handover_begin(struct handover *h, int fd)
 {
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
@@ -51,7 +44,7 @@ int handover_begin(struct handover *h, int fd)
 	h->pipe = S_ISFIFO(st.st_mode);
 	if (h->pipe || S_ISSOCK(st.st_mode))
 		h->watch = fd;
-	return handover_deserted(h) ? -EPIPE : check_write(fd, st.st_mode & S_IFMT);
+	return handover_deserted(h) ? -EPIPE : fd_check_write(fd, st.st_mode & S_IFMT);
 }
 
 void handover_end(struct handover *h)
@@ -274,7 +267,7 @@ size_t handover_return(struct handover *h, const struct queue *q, int *why)
 
 	for (size_t i = h->first; i < h->end; i++) {
 		struct message m = message_of(h, &h->list[i]);
-		int r = q->ops->send(q, m.body, m.len, m.tag, NULL);
+		int r = queue_return(q, m.body, m.len, m.tag, NULL);
 
 		if (r == 0)
 			continue;

@@ -160,6 +160,13 @@ struct queue_ops {
 	int (*remove)(const struct address *a);
 };
 
+/*
+ * As send(), for a message that was received from this queue. -EIDRM also for a POSIX queue that
+ * was removed: it would take the message, and take it along.
+ */
+int queue_return(const struct queue *q, const void *data, size_t len, int64_t tag,
+		 const struct queue_wait *wait);
+
 /* The mechanism of an address of FAMILY_MQ. */
 const struct queue_ops *queue_ops_of(const struct address *a);
 

@@ -16,6 +16,7 @@ verbs_of() { ipctool "$1" --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/
 
 @test "help without more is the same" {
 	assert_equal "$(ipctool help)" "$(ipctool --help)"
+	assert_equal "$(ipctool help --help)" "$(ipctool --help)"
 }
 
 @test "--version" {
@@ -71,6 +72,16 @@ verbs_of() { ipctool "$1" --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/
 	assert_equal "$stderr" $'ipctool fifo: missing verb\n  try: ipctool fifo --help'
 }
 
+@test "columns that two options take are listed once" {
+	run -0 bash -c '"$IPCTOOL" ls --help | grep -c ^Columns'
+	assert_output 1
+}
+
+@test "an object without a name is seen in the message" {
+	run -2 ipctool mq recv ''
+	assert_line --index 0 "ipctool mq recv: '': a name is not empty"
+}
+
 @test "what is not there, and what was meant" {
 	run ipctool fifoo
 	assert_status 2
@@ -86,6 +97,13 @@ verbs_of() { ipctool "$1" --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z-]*\) .*/\1/
 	assert_line --index 0 "ipctool: unknown option '--verson'; did you mean '--version'?"
 	run -2 ipctool --unheard-of
 	assert_line --index 0 "ipctool: unknown option '--unheard-of'"
+	run ipctool --hel
+	assert_line --index 0 "ipctool: unknown option '--hel'; did you mean '--help'?"
+	run ipctool fifo --hlep
+	assert_status 2
+	assert_output $'ipctool fifo: unknown option \'--hlep\'; did you mean \'--help\'?\n  try: ipctool fifo --help'
+	run ipctool fifo -h
+	assert_line --index 0 "ipctool fifo: unknown option '-h'"
 	run ipctool fifo read --cuont 1 f
 	assert_status 2
 	assert_output $'ipctool fifo read: unknown option \'--cuont\'; did you mean \'--count\'?\n  try: ipctool fifo read --help'

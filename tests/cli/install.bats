@@ -88,6 +88,7 @@ setup() {
 	run ./ipctool --install --help
 	assert_success
 	assert_line --index 0 'usage: ipctool --install [OPTION]... DIR [NAME]...'
+	assert_line 'More: man ipctool'
 }
 
 @test "to another file system it needs -s, and says so" {

@@ -309,11 +309,14 @@ unread() { ipctool fifo stat -Hro unread f; }
 	assert_equal "$stderr" 'ipctool fifo read: standard output: Broken pipe'
 }
 
-@test "an output that cannot be written is status 1, and says so" {
-	start writer peer fifo_writer f text
+@test "an output that cannot be written is status 1, and says so, and nothing is taken" {
+	hold
+	echo text >&9
 	run in_ns sh -c 'exec "$1" fifo read f >/dev/full' - "$IPCTOOL"
 	assert_status 1
 	assert_output 'ipctool fifo read: standard output: No space left on device'
+	run ipctool fifo read -c 1 f
+	assert_output text
 }
 
 @test "writes into files, also at their end, and to what else takes bytes" {

@@ -32,7 +32,7 @@ ipctool mq alter: /$U-a: altered"
 	needs_root
 	ipctool mq create "/$U-a" --msgsize 99 -m 0666
 	run -6 --separate-stderr as_user ipctool mq alter -m 0 "/$U-a"
-	assert_equal "$stderr" "ipctool mq alter: /$U-a: permission denied"
+	assert_equal "$stderr" "ipctool mq alter: /$U-a: permission denied (owner root)"
 	run -0 shown "/$U-a"
 	assert_output '0666 0 0'
 }

@@ -373,6 +373,17 @@ fill_pipe() { head -c $((65536 - $1)) /dev/zero >&7; }
 	assert_output $((6 * 102400 + 41))
 }
 
+@test "a queue that was removed meanwhile takes nothing back, and standard error has it" {
+	make_queue
+	ipctool mq send -p 2 "/$U-q" read
+	ipctool mq send "/$U-q" precious
+	run -0 --separate-stderr in_ns bash -c '{ "$IPCTOOL" mq recv -f "$0"; echo $? >&2; } |
+		{ read -rN 5; "$IPCTOOL" mq rm "$0"; }' "/$U-q"
+	assert_equal "$stderr" "ipctool mq recv: standard output: its reader went away (0 of 2 messages went back to /$U-q, behind their equals; 1 could not (was removed) and follows here as JSON)
+{\"priority\":0,\"length\":8,\"body\":\"precious\"}
+1"
+}
+
 @test "a removed queue lives on for who has it open" {
 	make_queue
 	start follow ipctool mq recv -f "/$U-q"

@@ -31,7 +31,7 @@ ipctool mq rm: $U-b: removed"
 	needs_root
 	ipctool mq create "/$U-a" --msgsize 99 -m 0666
 	run -6 --separate-stderr as_user ipctool mq rm "/$U-a"
-	assert_equal "$stderr" "ipctool mq rm: /$U-a: permission denied"
+	assert_equal "$stderr" "ipctool mq rm: /$U-a: permission denied (owner root)"
 	as_user ipctool mq create "/$U-b" --msgsize 99 -m 0
 	run -0 as_user ipctool mq rm "/$U-b"
 	run -0 ipctool mq rm "/$U-a"

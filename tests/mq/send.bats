@@ -67,6 +67,17 @@ messages() { ipctool mq stat -H -o messages "/$U-q"; }
 	run -2 ipctool mq send -w0 "/$U-q" </dev/null
 }
 
+@test "what a hint names is quoted for the shell, and the hint works" {
+	local -a names=("$U-a b" "$U-it's \$(false)" "-$U" "$U"$'-a\nb\\c\xff')
+
+	for name in "${names[@]}"; do
+		run -4 --separate-stderr ipctool mq send -- "$name" text
+		hint=${stderr_lines[1]#*hint: ipctool }
+		eval "in_ns \"\$IPCTOOL\" ${hint% makes it}"
+		ipctool mq send -- "$name" text
+	done
+}
+
 @test "a NUL inside of a line is part of the message" {
 	make_queue
 	printf 'a\0b\n' | ipctool mq send "/$U-q"

@@ -200,6 +200,12 @@ bytes() { in_ns od -An -v -tx1 "$@" | tr -d ' \n'; }
 	refute_signal
 }
 
+@test "where there is no /dev/shm is status 4, and says so" {
+	needs_ns
+	run -4 in_ns unshare --mount sh -c 'mount -t tmpfs tmpfs /dev && "$1" sem create a 1' - "$IPCTOOL"
+	assert_output 'ipctool sem create: a: does not exist (there is no directory /dev/shm)'
+}
+
 @test "--verbose says what was done" {
 	run -0 --separate-stderr ipctool sem create -v "/$U-a" 10
 	assert_equal "$stderr" "ipctool sem create: /$U-a: created with the value 10"

@@ -29,7 +29,7 @@ static int take_back(const struct queue *q, const void *data, size_t len, int64_
 	return 0;
 }
 
-static const struct queue_ops ops = { .send = take_back };
+static const struct queue_ops ops = { .typed = true, .send = take_back };
 static const struct queue fake = { .ops = &ops };
 
 static void put(struct handover *h, const char *body, int64_t priority)

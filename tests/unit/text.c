@@ -264,6 +264,29 @@ static void long_names_are_nobodys(void)
 	CHECK_STR(text_nearest("bacdefghijklmnopqrstuvwxyz0123456", long_names), NULL);
 }
 
+static void quotes_for_a_shell(void)
+{
+	static const char *const quoted[][2] = {
+		{ "/jobs", "/jobs" },
+		{ "ftok:./a+b:1,%", "ftok:./a+b:1,%" },
+		{ "caf\xc3\xa9", "caf\xc3\xa9" },
+		{ "", "''" },
+		{ "-x", "-- -x" },
+		{ "a b", "'a b'" },
+		{ "$(reboot)", "'$(reboot)'" },
+		{ "it's", "'it'\"'\"'s'" },
+		{ "a\nb", "$'a\nb'" },
+		{ "\\'\xff", "$'\\'\"'\"$'\xff'" },
+	};
+	char buf[32];
+
+	for (size_t i = 0; i < sizeof quoted / sizeof quoted[0]; i++)
+		CHECK_STR(text_quote(buf, sizeof buf, quoted[i][0]), quoted[i][1]);
+	CHECK_STR(text_quote(buf, 6, "a b"), "'a b'");
+	for (size_t cap = 0; cap < 6; cap++)
+		CHECK_STR(text_quote(buf, cap, "a b"), NULL);
+}
+
 static const struct check_case cases[] = {
 	{ "escapes for terminals", escapes_for_terminals },
 	{ "escapes for JSON", escapes_for_json },
@@ -273,6 +296,7 @@ static const struct check_case cases[] = {
 	{ "the promised room suffices", the_promised_room_suffices },
 	{ "guesses what was meant", guesses_what_was_meant },
 	{ "guesses the nearest first", guesses_the_nearest_first },
+	{ "quotes for a shell", quotes_for_a_shell },
 	{ "long names are nobody's", long_names_are_nobodys },
 };
 CHECK_MAIN(cases)
