@@ -124,10 +124,7 @@ static int run(const void *parsed, int argc, char **argv)
 	for (int i = 0; i < argc; i++)
 		first = err_first(first, show(&t, &users, argv[i]));
 	table_end(&t);
-	if (users.hidden > 0)
-		err_at(ST_OK, NULL,
-		       "readers and writers may be more (%u processes could not be looked into)",
-		       users.hidden);
+	err_hidden("readers and writers may be more", users.hidden);
 	fifo_users_free(&users);
 	return first;
 }

@@ -127,11 +127,8 @@ static int run(const void *parsed, int argc, char **argv)
 		status = err_sys(r, "/proc/locks", NULL);
 	else
 		status = list(&locks, parsed);
-	if (r == 0 && locks.hidden > 0)
-		err_at(ST_OK, NULL,
-		       "some holders and paths may be missing (%u processes could not be looked "
-		       "into)",
-		       locks.hidden);
+	if (r == 0)
+		err_hidden("some holders and paths may be missing", locks.hidden);
 	lock_table_free(&locks);
 	return status;
 }

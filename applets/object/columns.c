@@ -375,7 +375,8 @@ static void reason_value(const struct chosen *c, const struct object *o, struct 
 			snprintf(v->buf, sizeof v->buf, "somebody has it, or waits for it");
 		break;
 	case OBJECT_HIDDEN:
-		snprintf(v->buf, sizeof v->buf, "%u processes could not be looked into", c->hidden);
+		snprintf(v->buf, sizeof v->buf, "%u process%s could not be looked into", c->hidden,
+			 c->hidden == 1 ? "" : "es");
 		break;
 	default:
 		snprintf(v->buf, sizeof v->buf, "who uses it may not be known");

@@ -168,10 +168,7 @@ static int list_namespaces(const struct options *o)
 	for (size_t i = 0; i < list.count; i++)
 		namespace_row(&t, &list.items[i]);
 	table_end(&t);
-	if (list.hidden > 0)
-		err_at(ST_OK, NULL,
-		       "some namespaces may be missing (%u processes could not be looked into)",
-		       list.hidden);
+	err_hidden("some namespaces may be missing", list.hidden);
 	ipc_namespaces_free(&list);
 	return ST_OK;
 }

@@ -222,10 +222,7 @@ int choose(struct chosen *c, const struct select_opts *o, int argc, char **argv,
 
 void chosen_tell_hidden(const struct chosen *c)
 {
-	if (c->hidden > 0)
-		err_at(ST_OK, NULL,
-		       "some users may be missing (%u processes could not be looked into)",
-		       c->hidden);
+	err_hidden("some users may be missing", c->hidden);
 }
 
 void chosen_free(struct chosen *c)

@@ -72,9 +72,8 @@ int users_deleted(const struct table_opts *table)
 		r = add_row(&t, &book, &list.items[i]);
 	table_end(&t);
 	process_book_free(&book);
-	if (r == 0 && list.hidden > 0)
-		err_at(ST_OK, NULL, "some may be missing (%u processes could not be looked into)",
-		       list.hidden);
+	if (r == 0)
+		err_hidden("some may be missing", list.hidden);
 	nameless_list_free(&list);
 	free(columns);
 	return r < 0 ? err_sys(r, "/proc", NULL) : ST_OK;

@@ -160,9 +160,8 @@ static int show(const struct options *o, const struct object_list *list)
 		r = add_rows(&t, &book, list->objects[i], &users);
 	table_end(&t);
 	process_book_free(&book);
-	if (r == 0 && users.hidden > 0)
-		err_at(ST_OK, NULL, "some may be missing (%u processes could not be looked into)",
-		       users.hidden);
+	if (r == 0)
+		err_hidden("some may be missing", users.hidden);
 	object_users_free(&users);
 	return r < 0 ? err_sys(r, "/proc", NULL) : ST_OK;
 }

@@ -138,7 +138,8 @@ static int fail(const struct object_state *l, int r)
 static void note(const struct object_state *l)
 {
 	if (l->hidden > 0)
-		err_note(l->address.text, "%u processes could not be looked into", l->hidden);
+		err_note(l->address.text, "%u process%s could not be looked into", l->hidden,
+			 l->hidden == 1 ? "" : "es");
 }
 
 static int run(const void *parsed, int argc, char **argv)

@@ -3,12 +3,19 @@
 #include "text.h"
 #include "verb.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+/* Most names differ in their first letters, and calls of strcmp() are felt at every start. */
+static bool is_named(const char *one, const char *name)
+{
+	return *one == *name && strcmp(one, name) == 0;
+}
 
 const struct applet *applet_find(const char *name)
 {
 	for (const struct applet *const *a = applets; *a; a++)
-		if (strcmp((*a)->name, name) == 0)
+		if (is_named((*a)->name, name))
 			return *a;
 	return NULL;
 }
@@ -16,7 +23,7 @@ const struct applet *applet_find(const char *name)
 const struct verb *applet_verb(const struct applet *a, const char *name)
 {
 	for (const struct verb *const *v = a->verbs; *v; v++)
-		if (strcmp((*v)->name, name) == 0)
+		if (is_named((*v)->name, name))
 			return *v;
 	return NULL;
 }

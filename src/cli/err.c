@@ -244,6 +244,13 @@ void err_removed(const char *object, uint64_t attached)
 		       (unsigned long long)attached);
 }
 
+void err_hidden(const char *what, unsigned int processes)
+{
+	if (processes > 0)
+		err_at(ST_OK, NULL, "%s (%u process%s could not be looked into)", what, processes,
+		       processes == 1 ? "" : "es");
+}
+
 int err_first(int first, int status)
 {
 	return first == ST_OK ? status : first;

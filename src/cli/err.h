@@ -61,6 +61,9 @@ void err_note(const char *object, const char *fmt, ...) __attribute__((format(pr
  */
 void err_removed(const char *object, uint64_t attached);
 
+/* "<command>: <what> (1 process could not be looked into)", of so many; none is not said. */
+void err_hidden(const char *what, unsigned int processes);
+
 /* Our own wording of an errno value, where libc's misleads about IPC. */
 const char *err_words(int errnum);
 

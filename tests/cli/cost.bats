@@ -20,9 +20,9 @@ steps_of() {
 	[ "$(uname -m)" = x86_64 ] || skip 'counted on x86-64'
 	ipctool sem create /a 0
 	ipctool mq create /a
-	[ "$(steps_of sem post /a)" -le 3700 ]
-	[ "$(steps_of sem wait /a)" -le 4100 ]
-	[ "$(steps_of mq send /a message)" -le 3800 ]
+	[ "$(steps_of sem post /a)" -le 3500 ]
+	[ "$(steps_of sem wait /a)" -le 3850 ]
+	[ "$(steps_of mq send /a message)" -le 3650 ]
 	[ "$(steps_of mq recv /a)" -le 12200 ]
 }
 

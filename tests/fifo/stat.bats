@@ -106,7 +106,7 @@ figures() { ipctool fifo stat -Hro capacity,unread,readers,writers f; }
 	run --separate-stderr as_user ipctool fifo stat -Hro mode,owner,capacity,unread "$PWD/f"
 	assert_success
 	assert_output '0600 root ? ?'
-	assert_regex "$stderr" '^ipctool fifo stat: readers and writers may be more \([0-9]+ processes could not be looked into\)$'
+	assert_regex "$stderr" '^ipctool fifo stat: readers and writers may be more \([0-9]+ process(es)? could not be looked into\)$'
 	run --separate-stderr as_user ipctool fifo stat -Hro hidden "$PWD/f"
 	assert [ "$output" -gt 0 ]
 	run --separate-stderr as_user ipctool fifo stat -Hro mode "$PWD/f"

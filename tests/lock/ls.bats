@@ -119,7 +119,7 @@ $two $one $two\\x20->\\x20$one\\x20->\\x20$two a")"
 	hold c peer filelock hold flock ex a
 	run -0 --separate-stderr as_user ipctool lock ls -rHo pid,path,inode
 	assert_line "${pid[c]} ? $(stat -c %i a)"
-	assert_regex "$stderr" 'some holders and paths may be missing \([0-9]+ processes could not be looked into\)'
+	assert_regex "$stderr" 'some holders and paths may be missing \([0-9]+ process(es)? could not be looked into\)'
 }
 
 @test "output that cannot be written is a failure, and a reader that goes is none" {

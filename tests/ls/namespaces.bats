@@ -33,7 +33,7 @@ inode() { stat -Lc %i "/proc/$1/ns/ipc"; }
 @test "who sees only some processes is told" {
 	needs_root
 	run -0 --separate-stderr as_user ipctool ls --namespaces -rH
-	assert_regex "$stderr" 'ipctool ls: some namespaces may be missing \([0-9]+ processes could not be looked into\)'
+	assert_regex "$stderr" 'ipctool ls: some namespaces may be missing \([0-9]+ process(es)? could not be looked into\)'
 }
 
 @test "nothing that is about objects goes with it" {

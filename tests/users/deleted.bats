@@ -104,7 +104,7 @@ sys.stdin.read()'
 	ipctool shm rm /m
 	run -0 --separate-stderr as_user ipctool users --deleted -rHo name
 	assert_output ''
-	assert_regex "$stderr" '^ipctool users: some may be missing \([0-9]+ processes could not be looked into\)$'
+	assert_regex "$stderr" '^ipctool users: some may be missing \([0-9]+ process(es)? could not be looked into\)$'
 	as_user ipctool shm create /own 16K
 	begin own as_user peer shm_map await /own 0 end
 	as_user ipctool shm rm /own

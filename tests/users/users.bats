@@ -206,7 +206,7 @@ ctypes.CDLL(None).pthread_exit(None)'
 	run -0 --separate-stderr as_user ipctool users -rHo address,pid,how shm:/m shm:/nobody
 	assert_output 'shm:/m ? ?
 shm:/nobody ? ?'
-	assert_regex "$stderr" '^ipctool users: some may be missing \([0-9]+ processes could not be looked into\)$'
+	assert_regex "$stderr" '^ipctool users: some may be missing \([0-9]+ process(es)? could not be looked into\)$'
 	run -0 --separate-stderr as_user ipctool users -J shm:/m
 	assert_equal "$(jq -c '.[] | [.pid, .how, .where, .since]' <<<"$output")" '[null,null,null,null]'
 }
