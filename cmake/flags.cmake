@@ -34,8 +34,7 @@ if(IPCTOOL_STATIC)
 		-fno-asynchronous-unwind-tables)
 	# Each segment and each page costs at every start: one for code and constants, one for data.
 	target_link_options(flags INTERFACE -Wl,--gc-sections -Wl,-z,noseparate-code -Wl,-z,norelro
-		-Wl,--build-id=none -Wl,-T,${PROJECT_SOURCE_DIR}/cmake/start.ld)
-	set_target_properties(flags PROPERTIES INTERFACE_LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/start.ld)
+		-Wl,--build-id=none)
 endif()
 if(IPCTOOL_HARDEN)
 	# FORTIFY_SOURCE=3 came with gcc 12 and clang 9; a compiler may also set a level of its own.

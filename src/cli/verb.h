@@ -124,7 +124,7 @@ struct verb {
 };
 
 struct applet {
-	const char *name;
+	char name[16];
 	const char *brief;
 	const struct verb *const *verbs; /* NULL-terminated, in help order */
 	const struct verb *verb;         /* or the applet is one verb: this one */
