@@ -9,6 +9,7 @@
 #include "namespace.h"
 #include "out.h"
 #include "perm.h"
+#include "units.h"
 #include "verb.h"
 
 #include <errno.h>
@@ -228,6 +229,7 @@ static void start_afresh(void)
 	err_context(NULL, NULL);
 	err_verbosity(0);
 	interrupt_forget();
+	time_forget();
 }
 
 /* The verb that argv is for; NULL when there is none. *first is where its own argv[0] is. */

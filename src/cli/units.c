@@ -384,13 +384,46 @@ static char *put_zone(char *p, long seconds_east)
 	return put_number(p, minutes % 60, 2);
 }
 
+/*
+ * localtime_r(3), which costs more than all else of a table's row, for it looks TZ up each time.
+ * Within a quarter of an hour no zone changes its offset, if that is a number of quarters itself.
+ */
+enum { QUARTER = 900 };
+static struct tm quarter;
+static time_t quarter_begin;
+static bool quarter_known;
+
+void time_forget(void)
+{
+	quarter_known = false;
+}
+
+static bool local_time(struct tm *tm, time_t when)
+{
+	int within = (int)(when % QUARTER);
+	time_t begin;
+
+	within += within < 0 ? QUARTER : 0;
+	begin = when - within;
+	if (!quarter_known || begin != quarter_begin) {
+		quarter_known = localtime_r(&begin, &quarter) && quarter.tm_gmtoff % QUARTER == 0;
+		quarter_begin = begin;
+	}
+	if (!quarter_known)
+		return localtime_r(&when, tm);
+	*tm = quarter;
+	tm->tm_min += within / 60;
+	tm->tm_sec += within % 60;
+	return true;
+}
+
 char *time_format(char *buf, size_t cap, int64_t seconds)
 {
 	time_t when = (time_t)seconds;
 	char text[32], *p = text;
 	struct tm tm;
 
-	if (when != seconds || !localtime_r(&when, &tm) || tm.tm_year < -1900 ||
+	if (when != seconds || !local_time(&tm, when) || tm.tm_year < -1900 ||
 	    tm.tm_year > 9999 - 1900)
 		return format_seconds(buf, cap, seconds);
 	p = put_number(p, (uint64_t)tm.tm_year + 1900, 4);

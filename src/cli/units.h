@@ -50,4 +50,7 @@ char *duration_format_human(char *buf, size_t cap, uint64_t ns);
  * 9999. buf of at least 32 bytes. */
 char *time_format(char *buf, size_t cap, int64_t seconds);
 
+/* The local time may be another one since time_format() was called last. */
+void time_forget(void);
+
 #endif

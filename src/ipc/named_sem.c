@@ -1,4 +1,5 @@
 /* named_sem.c - POSIX named semaphores: /dev/shm/sem.NAME, as glibc's sem_open(3) makes them. */
+#include "fd.h"
 #include "inode.h"
 #include "mapped_sem.h"
 #include "shmfs.h"
@@ -121,11 +122,11 @@ static int named_alter(struct semaphore *s, const struct perm_change *change)
 }
 
 /* What a file of this name is, and if we want to know and may, what is in it. */
-static int look(const char *file, bool inside, struct semaphore_stat *info)
+static int look(int dir, const char *file, bool inside, struct semaphore_stat *info)
 {
 	struct futex_sem copy = { 0 };
 	struct stat st;
-	int fd = inside ? shmfs_look(file, &st) : -EACCES;
+	int fd = inside ? shmfs_look(dir, file, &st) : -EACCES;
 	int content = fd == -EACCES ? fd : 0;
 
 	if (content < 0)
@@ -145,10 +146,13 @@ static int look(const char *file, bool inside, struct semaphore_stat *info)
 static int named_stat(struct semaphore *s, struct semaphore_stat *info)
 {
 	struct file_name file = file_of(s);
-	int r = look(file.text, true, info);
+	int dir = shmfs_dir(), r = dir;
 
+	if (r >= 0)
+		r = look(dir, file.text, true, info);
 	if (r == 0)
 		s->size = info->size;
+	fd_close(&dir);
 	return r;
 }
 
@@ -183,7 +187,9 @@ int semaphore_list_open(struct semaphore_list *list)
 	list->count = scandir(SHMFS_DIR, &list->entries, is_semaphore, NULL);
 	if (list->count < 0)
 		return -errno;
-	r = sort_pointers((void **)list->entries, (size_t)list->count, by_name);
+	list->dir = r = shmfs_dir();
+	if (r >= 0)
+		r = sort_pointers((void **)list->entries, (size_t)list->count, by_name);
 	if (r < 0)
 		semaphore_list_close(list);
 	return r;
@@ -194,7 +200,7 @@ int semaphore_next(struct semaphore_list *list, bool content, const char **name,
 {
 	while (list->next < list->count) {
 		const char *file = list->entries[list->next++]->d_name;
-		int r = look(file, content, info);
+		int r = look(list->dir, file, content, info);
 
 		*name = file + PREFIX;
 		if (r == -ENOENT || r == -ENODEV) /* removed by now; a directory, a link */
@@ -209,4 +215,5 @@ void semaphore_list_close(struct semaphore_list *list)
 	while (list->count > 0)
 		free(list->entries[--list->count]);
 	free(list->entries);
+	fd_close(&list->dir);
 }

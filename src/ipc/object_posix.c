@@ -85,16 +85,14 @@ void object_take_semaphore(struct object *o, const struct semaphore_stat *info)
 }
 
 /* The value, and who waits for it, as they are now: 0, or why not. */
-static int look_inside(const char *name, const struct stat *st, struct futex_sem *copy)
+static int look_inside(int dir, const char *file, const struct stat *st, struct futex_sem *copy)
 {
-	char file[NAME_MAX + 8];
 	struct stat opened;
 	int fd, r;
 
 	if (st->st_size != SEMAPHORE_SIZE)
 		return -EBADMSG;
-	snprintf(file, sizeof file, SHMFS_SEM_PREFIX "%s", name);
-	fd = shmfs_look(file, &opened);
+	fd = shmfs_look(dir, file, &opened);
 	if (fd < 0)
 		return fd;
 	r = opened.st_ino == st->st_ino ? mapped_sem_read(fd, 0, copy) : -ENOENT;
@@ -102,9 +100,10 @@ static int look_inside(const char *name, const struct stat *st, struct futex_sem
 	return r;
 }
 
-static int add_semaphore(struct object_list *list, const char *name, const struct stat *st,
+static int add_semaphore(struct object_list *list, int dir, const char *file, const struct stat *st,
 			 unsigned int details)
 {
+	const char *name = file + strlen(SHMFS_SEM_PREFIX);
 	struct object *o = object_list_add(list, FAMILY_SEM, "sem:/", name);
 	struct semaphore_stat info;
 	struct futex_sem copy = { 0 };
@@ -115,7 +114,7 @@ static int add_semaphore(struct object_list *list, const char *name, const struc
 	o->form = ADDRESS_POSIX;
 	object_take_stat(o, st);
 	if (details & OBJECT_CONTENT)
-		r = look_inside(name, st, &copy);
+		r = look_inside(dir, file, st, &copy);
 	mapped_sem_describe(&info, st, &copy);
 	info.content = r;
 	object_take_semaphore(o, &info);
@@ -151,7 +150,7 @@ int object_add_shmfs(struct object_list *list, unsigned int families, unsigned i
 		bool is_semaphore = strncmp(name, SHMFS_SEM_PREFIX, prefix) == 0;
 
 		if (is_semaphore && families & FAMILY_BIT(FAMILY_SEM) && name[prefix])
-			r = add_semaphore(list, name + prefix, &st, details);
+			r = add_semaphore(list, dirfd(files.dir), name, &st, details);
 		else if (!is_semaphore && families & FAMILY_BIT(FAMILY_SHM))
 			r = add_memory(list, name, &st);
 		if (r < 0)

@@ -141,6 +141,7 @@ int semaphore_set(struct semaphore *s, const uint32_t *values, unsigned int coun
 struct semaphore_list {
 	struct dirent **entries;
 	int count, next;
+	int dir; /* a descriptor of /dev/shm */
 };
 int semaphore_list_open(struct semaphore_list *list);
 int semaphore_next(struct semaphore_list *list, bool content, const char **name,

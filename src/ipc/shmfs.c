@@ -26,15 +26,14 @@ static struct path path_of(const char *file)
 	return p;
 }
 
-int shmfs_open(const char *file, int flags, struct stat *st)
+static int open_at(int dir, const char *path, int flags, struct stat *st)
 {
-	struct path p = path_of(file);
 	struct stat own;
 	/*
 	 * O_NONBLOCK: a FIFO that somebody planted here must not hold us up. openat(): musl's
 	 * open() makes another system call for O_CLOEXEC.
 	 */
-	int fd = fd_checked(openat(AT_FDCWD, p.text, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+	int fd = fd_checked(openat(dir, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
 
 	if (fd < 0)
 		return fd == -ELOOP || fd == -ENXIO || fd == -EISDIR ? -ENODEV : fd;
@@ -46,11 +45,23 @@ int shmfs_open(const char *file, int flags, struct stat *st)
 	return -ENODEV;
 }
 
-int shmfs_look(const char *file, struct stat *st)
+int shmfs_open(const char *file, int flags, struct stat *st)
 {
-	int fd = shmfs_open(file, O_RDONLY | O_NOATIME, st);
+	struct path p = path_of(file);
 
-	return fd == -EPERM ? shmfs_open(file, O_RDONLY, st) : fd;
+	return open_at(AT_FDCWD, p.text, flags, st);
+}
+
+int shmfs_look(int dir, const char *file, struct stat *st)
+{
+	int fd = open_at(dir, file, O_RDONLY | O_NOATIME, st);
+
+	return fd == -EPERM ? open_at(dir, file, O_RDONLY, st) : fd;
+}
+
+int shmfs_dir(void)
+{
+	return fd_checked(open(SHMFS_DIR, O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
 int shmfs_create(mode_t mode)

@@ -23,9 +23,11 @@ int shmfs_open(const char *file, int flags, struct stat *st);
 
 /*
  * The same to read, and nobody would know: that we look at an object must not make it seem used.
- * Of other people's files that takes CAP_FOWNER; without it their time of access changes.
+ * Of other people's files that takes CAP_FOWNER; without it their time of access changes. dir is
+ * the directory's descriptor, for those who look at many: shmfs_dir() opens one, or -errno.
  */
-int shmfs_look(const char *file, struct stat *st);
+int shmfs_look(int dir, const char *file, struct stat *st);
+int shmfs_dir(void);
 
 /*
  * A new file of exactly this mode, which has no name yet: a descriptor (O_RDWR), or -errno. It is

@@ -4,11 +4,14 @@
  *
  *	bare users		each file that each process has mapped or open, by device and inode
  *	bare semaphores		the value of each file below /dev/shm
+ *	bare segments		what stat(2) tells of each file there
+ *	bare queues		the attributes of each file below /dev/mqueue
  *
  * Prints how many it saw.
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <mqueue.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,19 +86,54 @@ static long value_of_semaphore(int shm, const char *name)
 	return seen;
 }
 
+static long attributes_of_queue(int mqueue, const char *name)
+{
+	int fd = openat(mqueue, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+	struct mq_attr attr;
+	struct stat st;
+	long seen;
+
+	if (fd < 0)
+		return 0;
+	seen = fstat(fd, &st) == 0 && mq_getattr(fd, &attr) == 0;
+	close(fd);
+	return seen;
+}
+
+static long status_of_segment(int shm, const char *name)
+{
+	struct stat st;
+
+	return fstatat(shm, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static const struct {
+	const char *name, *dir;
+	long (*look)(int dir, const char *name);
+} kinds[] = {
+	{ "users", "/proc", files_of_process },
+	{ "semaphores", "/dev/shm", value_of_semaphore },
+	{ "segments", "/dev/shm", status_of_segment },
+	{ "queues", "/dev/mqueue", attributes_of_queue },
+};
+
 int main(int argc, char **argv)
 {
-	int users = argc > 1 && strcmp(argv[1], "users") == 0;
-	DIR *dir = opendir(users ? "/proc" : "/dev/shm");
+	size_t kind = 0, count = sizeof kinds / sizeof kinds[0];
 	struct dirent *entry;
 	long seen = 0;
+	DIR *dir;
 
-	if (argc != 2 || !dir || (!users && strcmp(argv[1], "semaphores") != 0)) {
-		fputs("usage: bare users | bare semaphores\n", stderr);
+	while (argc == 2 && kind < count && strcmp(argv[1], kinds[kind].name) != 0)
+		kind++;
+	if (argc != 2 || kind == count) {
+		fputs("usage: bare users|semaphores|segments|queues\n", stderr);
 		return 2;
 	}
-	while ((entry = readdir(dir)))
-		seen += (users ? files_of_process : value_of_semaphore)(dirfd(dir), entry->d_name);
+	dir = opendir(kinds[kind].dir);
+	while (dir && (entry = readdir(dir)))
+		if (*entry->d_name != '.')
+			seen += kinds[kind].look(dirfd(dir), entry->d_name);
 	printf("%ld\n", seen);
 	return seen == 0;
 }

@@ -419,6 +419,15 @@ static const struct time_row times[] = {
 	{ "NPT-5:45", 1795246307, "2026-11-21T13:16:47+05:45" },
 	{ "ODD0:30", 0, "1969-12-31T23:30:00-00:30" },
 	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1782000000, "2026-06-21T02:00:00+02:00" },
+	/* of one quarter of an hour; the quarters on both sides of a change; one that no quarter has */
+	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1782000061, "2026-06-21T02:01:01+02:00" },
+	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1782000899, "2026-06-21T02:14:59+02:00" },
+	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1774745999, "2026-03-29T01:59:59+01:00" },
+	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1774746000, "2026-03-29T03:00:00+02:00" },
+	{ "LMT0:44:30", 59, "1969-12-31T23:16:29-00:44" },
+	{ "LMT0:44:30", 61, "1969-12-31T23:16:31-00:44" },
+	{ "UTC0", -1800, "1969-12-31T23:30:00+00:00" },
+	{ "UTC0", -1799, "1969-12-31T23:30:01+00:00" },
 };
 
 static void writes_times(void)
@@ -426,12 +435,15 @@ static void writes_times(void)
 	char buf[32];
 
 	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		if (i > 0 && strcmp(times[i].zone, times[i - 1].zone) != 0)
+			time_forget();
 		setenv("TZ", times[i].zone, 1);
 		tzset();
 		CHECK_STR(time_format(buf, sizeof(buf), times[i].seconds), times[i].text);
 	}
 	unsetenv("TZ");
 	tzset();
+	time_forget();
 }
 
 static void writes_ages(void)

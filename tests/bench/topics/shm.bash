@@ -21,8 +21,10 @@ rates 'shm write from a pipe, of cat' '>1.5' 9 \
 head -c 16M /dev/urandom | "$static" shm write "$name-hex"
 for hex in 'hexdump -C:100' xxd:9; do
 	rates "shm dump, of ${hex%:*}" ">${hex#*:}" 5 \
-		'megabytes_in 16 "$static shm dump $name-hex | cat >/dev/null"' \
-		'megabytes_in 16 "${hex%:*} /dev/shm$name-hex | cat >/dev/null"'
+		'megabytes_in 16 "$static shm dump $name-hex >/dev/null"' 'megabytes_in 16 "${hex%:*} /dev/shm$name-hex >/dev/null"'
+	rates '... into a pipe' ">${hex#*:}" 5 \
+		'megabytes_in 16 "$static shm dump $name-hex | $bench/bench-pump drop >/dev/null"' \
+		'megabytes_in 16 "${hex%:*} /dev/shm$name-hex | $bench/bench-pump drop >/dev/null"'
 done
 for verb in 'read 1 GiB' 'write 1 GiB'; do
 	case $verb in

@@ -17,7 +17,7 @@ nm -D --undefined-only "$release" | awk '$1 == "U" { sub(/@.*/, "", $2)
 	print "extern const char " $2 "[];"; table = table $2 ", " }
 	END { print "const void *const volatile table[] = {" table "};\nint main(int argc, char **argv) { return !table[argc]; }" }' >binds.c
 cc -w -O2 -fPIE -pie -Wl,-z,now -Wl,-z,relro -o binds binds.c
-times 'a program that binds as much, of true' 1.05 40 50 "$PWD/binds" -- /bin/true
-times 'sem post, release, of that program' 1.05 40 50 "$release" sem post "$name" -- "$PWD/binds"
+times 'a program that binds as much, of true' - 40 50 "$PWD/binds" -- /bin/true
+times 'sem post, release, of that program' - 40 50 "$release" sem post "$name" -- "$PWD/binds"
 calls=$(system_calls "$static" sem post "$name")
 row 'system calls of sem post, static' "$calls" - "$calls" 10
