@@ -401,15 +401,13 @@ void time_forget(void)
 static bool local_time(struct tm *tm, time_t when)
 {
 	int within = (int)(when % QUARTER);
-	time_t begin;
+	time_t begin = when - within;
 
-	within += within < 0 ? QUARTER : 0;
-	begin = when - within;
 	if (!quarter_known || begin != quarter_begin) {
 		quarter_known = localtime_r(&begin, &quarter) && quarter.tm_gmtoff % QUARTER == 0;
 		quarter_begin = begin;
 	}
-	if (!quarter_known)
+	if (!quarter_known || when < 0)
 		return localtime_r(&when, tm);
 	*tm = quarter;
 	tm->tm_min += within / 60;

@@ -419,7 +419,7 @@ static const struct time_row times[] = {
 	{ "NPT-5:45", 1795246307, "2026-11-21T13:16:47+05:45" },
 	{ "ODD0:30", 0, "1969-12-31T23:30:00-00:30" },
 	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1782000000, "2026-06-21T02:00:00+02:00" },
-	/* of one quarter of an hour; the quarters on both sides of a change; one that no quarter has */
+	/* within a quarter of an hour, around a change, in a zone without quarters */
 	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1782000061, "2026-06-21T02:01:01+02:00" },
 	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1782000899, "2026-06-21T02:14:59+02:00" },
 	{ "CET-1CEST,M3.5.0,M10.5.0/3", 1774745999, "2026-03-29T01:59:59+01:00" },
