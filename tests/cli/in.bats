@@ -8,7 +8,7 @@ container() {
 	in_ns umount /proc/1 2>/dev/null || true # a user may mount /proc only where nothing hides a part of it
 	mkfifo "$BATS_TEST_TMPDIR/fifo"
 	exec 8<>"$BATS_TEST_TMPDIR/fifo"
-	start c "$@" --ipc --mount --pid --fork --mount-proc --kill-child sh -c \
+	start c "$@" --propagation unchanged --ipc --mount --pid --fork --mount-proc --kill-child sh -c \
 		'mount -t tmpfs tmpfs /dev/shm && echo up && exec cat' <"$BATS_TEST_TMPDIR/fifo" 8>&-
 	wait_until 'grep -q up "$BATS_TEST_TMPDIR/c.out"'
 	inside=$(pgrep --parent "${pid[c]}")

@@ -129,7 +129,7 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 	ipctool shm create /used 1
 	ipctool shm create /left 1
 	start_sleeper outside '</dev/shm/used'
-	run in_ns unshare --pid --fork --mount-proc "$IPCTOOL" gc --older 0 -rHo address
+	run in_ns unshare --propagation unchanged --pid --fork --mount-proc "$IPCTOOL" gc --older 0 -rHo address
 	assert_status 3
 	assert_output shm:/left
 }

@@ -79,7 +79,7 @@ same_as() {
 		printf "[Login]\nRemoveIPC=off\n" >/etc/systemd/logind.conf.d/50-a.conf; ask "$1"
 		printf "[Login]\nRemoveIPC=\n" >/run/systemd/logind.conf.d/60-b.conf; ask "$1"
 		printf "[Login]\nRemoveIPC=0\n" >/run/systemd/logind.conf.d/70-not-one; ask "$1"'
-	run -0 in_ns unshare --mount --propagation private sh -ec "$script" sh "$IPCTOOL"
+	run -0 in_ns unshare --mount --propagation unchanged sh -ec "$script" sh "$IPCTOOL"
 	assert_output $'?\n1\n0\n1\n0\n1\n1'
 }
 

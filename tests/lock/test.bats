@@ -180,7 +180,7 @@ shown() { ipctool lock test -rHo "$@" || true; }
 
 @test "in a PID namespace, where the kernel hides a lock whose taker has ended" {
 	needs_root
-	run -3 in_ns timeout 20 unshare --pid --fork --mount-proc bash -c '
+	run -3 in_ns timeout 20 unshare --propagation unchanged --pid --fork --mount-proc bash -c '
 		"$1" orphan f <>never >child 2>&1
 		! grep -q ":$(stat -c %i f) " /proc/locks
 		"$2" lock test -rHo kind,command f' - "$PEER_DIR/filelock" "$IPCTOOL" 3>&-

@@ -93,12 +93,12 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 	assert_output "sock:$BATS_TEST_TMPDIR/near 1"$'\n'"sock:$BATS_TEST_TMPDIR/nearer 1"
 	run --separate-stderr ipctool users -rHo address,pid "sock:$BATS_TEST_TMPDIR/near"
 	assert_output --regexp "^sock:$BATS_TEST_TMPDIR/near [0-9]+\$"
-	assert_equal "$(readlink "/proc/${output##* }/cwd")" "$BATS_TEST_TMPDIR"
+	[ "/proc/${output##* }/cwd" -ef "$BATS_TEST_TMPDIR" ]
 }
 
 @test "what has ended, but was not waited for, is no process that could have something" {
 	needs_root
-	run --separate-stderr in_ns unshare --pid --fork --mount-proc perl -e '
+	run --separate-stderr in_ns unshare --propagation unchanged --pid --fork --mount-proc perl -e '
 		fork or exit;
 		1 until `cat /proc/2/stat` =~ /\) Z /;
 		$< = $> = 65534;
@@ -202,7 +202,7 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 }
 
 @test "objects of another mount or IPC namespace are not ours" {
-	start other unshare -im sh -c 'mount -t tmpfs tmpfs /dev/shm && : >/dev/shm/theirs &&
+	start other unshare -im --propagation unchanged sh -c 'mount -t tmpfs tmpfs /dev/shm && : >/dev/shm/theirs &&
 		ipcmk -Q && mount -t tmpfs tmpfs /mnt && mkfifo /mnt/p && exec sleep 60 <>/mnt/p'
 	wait_until '[[ $(readlink "/proc/${pid[other]}/exe") == *sleep* ]]'
 	run ipctool ls -rHo address mq shm

@@ -202,7 +202,7 @@ bytes() { in_ns od -An -v -tx1 "$@" | tr -d ' \n'; }
 
 @test "where there is no /dev/shm is status 4, and says so" {
 	needs_ns
-	run -4 in_ns unshare --mount sh -c 'mount -t tmpfs tmpfs /dev && "$1" sem create a 1' - "$IPCTOOL"
+	run -4 in_ns unshare --mount --propagation unchanged sh -c 'mount -t tmpfs tmpfs /dev && "$1" sem create a 1' - "$IPCTOOL"
 	assert_output 'ipctool sem create: a: does not exist (there is no directory /dev/shm)'
 }
 
