@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 struct create_opts {
 	struct mode_change mode;
@@ -119,7 +120,7 @@ static int fail(const struct semaphore *s, int r, bool exist_ok)
 		return fail_sets(s);
 	if (r == -ENOSPC && s->address.form != ADDRESS_FILE)
 		return fail_full(s->address.text);
-	if (r == -ENOENT && s->address.form == ADDRESS_POSIX)
+	if (r == -ENOENT && s->address.form == ADDRESS_POSIX && access(SHMFS_DIR, F_OK) < 0)
 		return err_sys(r, s->address.text, "there is no directory %s", SHMFS_DIR);
 	status = sem_fail(s, r);
 	/* Something else has the name, or the place. */

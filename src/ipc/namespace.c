@@ -89,11 +89,17 @@ static bool is_known(void)
 	return strtol(text, NULL, 10) == getpid();
 }
 
+/* Nobody else is to see what is mounted there. In a chroot / is no mount, but /proc is one. */
+static bool keep_proc_to_us(void)
+{
+	return mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) == 0 ||
+	       mount(NULL, "/proc", NULL, MS_SLAVE, NULL) == 0;
+}
+
 /* Where it cannot be had, what needs /proc will say so. */
 static void bring_proc(int proc)
 {
-	if (proc < 0 || is_known() || unshare(CLONE_NEWNS) < 0 ||
-	    mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0)
+	if (proc < 0 || is_known() || unshare(CLONE_NEWNS) < 0 || !keep_proc_to_us())
 		return;
 	syscall(SYS_move_mount, proc, "", AT_FDCWD, "/proc", MOVE_FROM_NO_PATH);
 }

@@ -63,7 +63,7 @@ container() {
 	echo 'inmate:x:0:0::/:/bin/sh' >"$BATS_TEST_TMPDIR/passwd"
 	echo 'inmates:x:0:' >"$BATS_TEST_TMPDIR/group"
 	for file in passwd group; do
-		in_ns nsenter --mount --target "$inside" mount --bind "$BATS_TEST_TMPDIR/$file" "/etc/$file"
+		in_ns nsenter --mount --root --target "$inside" mount --bind "$BATS_TEST_TMPDIR/$file" "/etc/$file"
 	done
 	ipctool --in "$inside" mq create /there
 	run -0 ipctool --in "$inside" mq stat -rHo owner,group /there
@@ -76,6 +76,7 @@ container() {
 
 @test "of a user's own container" {
 	needs_root
+	as_user unshare --user true || skip 'needs a user namespace' # there is none in a chroot
 	container as_user unshare --user --map-root-user
 	# /proc there does not know us, and nobody may put ours in its place; LeakSanitizer needs it.
 	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
