@@ -21,7 +21,7 @@ container() {
 	ipctool --in "$inside" shm create /there 4K
 	run -0 ipctool --in "$inside" shm create key:7 4K
 	assert_output 'id:0'
-	run -0 in_ns nsenter --ipc --mount --target "$inside" ls /dev/shm
+	run -0 in_ns nsenter --ipc --mount --root --target "$inside" ls /dev/shm
 	assert_output $'sem.there\nthere'
 	run -0 ipctool --in "$inside" mq ls -rHo address,mode
 	assert_output '/there 0640'
@@ -53,7 +53,7 @@ container() {
 	run -0 ipctool --in "$inside" sem run /s -- sh -c 'read -r pid _ </proc/self/stat; echo $((pid == $$))'
 	assert_output 1
 	# The container's own view has not changed.
-	run -0 in_ns nsenter --mount --pid --target "$inside" sh -c 'read -r pid _ </proc/1/stat; echo $pid'
+	run -0 in_ns nsenter --mount --root --pid --target "$inside" sh -c 'read -r pid _ </proc/1/stat; echo $pid'
 	assert_output 1
 }
 
