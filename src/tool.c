@@ -165,25 +165,37 @@ static int run_tool_option(int argc, char **argv)
 	return ST_OK;
 }
 
-static int run_tool(int argc, char **argv);
-
-/* Will it be a verb that runs a command, and has a status of its own for its failures? */
-static bool runs_command(int argc, char **argv)
+/* The applet that a link is named after: mq, or ipctool-mq. NULL for any other name. */
+static const struct applet *applet_of_link(const char *path)
 {
-	const struct applet *a = argc > 1 ? applet_find(argv[1]) : NULL;
-	const struct verb *v = !a         ? NULL
-			       : a->verb  ? a->verb
-			       : argc > 2 ? applet_verb(a, argv[2])
-					  : NULL;
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
 
-	return v && v->runs_command;
+	return applet_find(strncmp(name, "ipctool-", 8) == 0 ? name + 8 : name);
 }
+
+/* The verb that argv is for; NULL when there is none. *first is where its own argv[0] is. */
+static const struct verb *find_verb(int argc, char **argv, int *first)
+{
+	const struct applet *a = argc > 0 ? applet_of_link(argv[0]) : NULL;
+
+	*first = a ? 0 : 1;
+	if (!a && argc > 1)
+		a = applet_find(argv[1]);
+	if (!a || a->verb)
+		return a ? a->verb : NULL;
+	++*first;
+	return *first < argc ? applet_verb(a, argv[*first]) : NULL;
+}
+
+static int run_tool(int argc, char **argv);
 
 /* --in PID: what follows is done in the namespaces of that process. argv[0] is PID. */
 static int run_in(int argc, char **argv)
 {
+	const struct verb *v;
+	int status, first, r;
 	uint64_t pid;
-	int status, r;
 
 	if (number_parse(&pid, argv[0]) < 0 || pid < 1 || pid > INT_MAX)
 		return err_usage("--in: '%s' is not a process ID", argv[0]);
@@ -194,7 +206,8 @@ static int run_in(int argc, char **argv)
 	}
 	status = r == -ESRCH ? err_at(ST_ABSENT, argv[0], "there is no such process")
 			     : err_sys(r, argv[0], "its namespaces cannot be entered");
-	return runs_command(argc, argv) ? err_before_command(status) : status;
+	v = find_verb(argc, argv, &first);
+	return v && v->runs_command ? err_before_command(status) : status;
 }
 
 /* What follows argv[0] is an applet, or is about all of them. */
@@ -214,15 +227,6 @@ static int run_tool(int argc, char **argv)
 	return a ? run_applet(a, argc - 1, argv + 1) : applet_unknown(argv[1]);
 }
 
-/* The applet that a link is named after: mq, or ipctool-mq. NULL for any other name. */
-static const struct applet *applet_of_link(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-
-	return applet_find(strncmp(name, "ipctool-", 8) == 0 ? name + 8 : name);
-}
-
 /* In a shell: nothing of what was run before is left. */
 static void start_afresh(void)
 {
@@ -230,20 +234,6 @@ static void start_afresh(void)
 	err_verbosity(0);
 	interrupt_forget();
 	time_forget();
-}
-
-/* The verb that argv is for; NULL when there is none. *first is where its own argv[0] is. */
-static const struct verb *find_verb(int argc, char **argv, int *first)
-{
-	const struct applet *a = argc > 0 ? applet_of_link(argv[0]) : NULL;
-
-	*first = a ? 0 : 1;
-	if (!a && argc > 1)
-		a = applet_find(argv[1]);
-	if (!a || a->verb)
-		return a ? a->verb : NULL;
-	++*first;
-	return *first < argc ? applet_verb(a, argv[*first]) : NULL;
 }
 
 bool tool_needs_process(int argc, char **argv)
