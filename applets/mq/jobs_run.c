@@ -190,8 +190,7 @@ static void signalled(struct jobs *j, const struct commands_event *event)
 {
 	int signum = event->signum;
 
-	if (!event->from_terminal)
-		commands_signal(&j->commands, signum);
+	commands_forward(&j->commands, event);
 	if (signum == SIGUSR1 || signum == SIGUSR2)
 		return;
 	if (!j->signum)

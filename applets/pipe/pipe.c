@@ -117,11 +117,8 @@ void pipeline_wait(struct pipeline *p)
 
 		if (r == COMMANDS_ENDED)
 			note_end(&p->members[event.tag], &event);
-		if (r != COMMANDS_SIGNALLED)
-			continue;
-		p->sent = event.signum;
-		if (!event.from_terminal)
-			commands_signal(&p->commands, p->sent);
+		else if (r == COMMANDS_SIGNALLED)
+			commands_forward(&p->commands, &event);
 	}
 }
 
@@ -205,7 +202,7 @@ static bool failed(const struct member *m, bool strict)
 
 static int status_of(const struct pipeline *p, const struct member *m)
 {
-	return command_verdict(m->status, m->signum, p->sent);
+	return command_verdict(m->status, m->signum, p->commands.forwarded);
 }
 
 int pipeline_verdict(const struct pipeline *p, const struct pipe_report *report)

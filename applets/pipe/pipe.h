@@ -46,7 +46,6 @@ struct member {
 struct pipeline {
 	struct member *members;
 	size_t count;
-	int sent; /* the last signal that we got, or 0 */
 	struct commands commands;
 };
 

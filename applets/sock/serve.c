@@ -65,8 +65,7 @@ static void note_end(struct server *s, const struct commands_event *event)
 
 static void note_signal(struct server *s, const struct commands_event *event)
 {
-	if (!event->from_terminal)
-		commands_signal(&s->commands, event->signum);
+	commands_forward(&s->commands, event);
 	if (event->signum == SIGUSR1 || event->signum == SIGUSR2)
 		return;
 	s->ending = event->signum;

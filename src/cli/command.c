@@ -23,16 +23,15 @@ int command_signal(int wait_status)
 	return WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
 }
 
-int command_verdict(int status, int signum, int sent)
+int command_verdict(int status, int signum, int forwarded)
 {
-	return signum == SIGINT && sent == SIGINT ? ST_SIGNAL + SIGINT : status;
+	return signum == SIGINT && forwarded == SIGINT ? ST_SIGNAL + SIGINT : status;
 }
 
 /* Until the one command has ended: the status to leave with. */
 static int attend(struct commands *c)
 {
 	struct commands_event event;
-	int sent = 0;
 
 	for (;;) {
 		int happened =
@@ -40,12 +39,9 @@ static int attend(struct commands *c)
 
 		if (happened == COMMANDS_ENDED)
 			return command_verdict(command_status(event.wait_status),
-					       command_signal(event.wait_status), sent);
-		if (happened != COMMANDS_SIGNALLED)
-			continue;
-		sent = event.signum;
-		if (!event.from_terminal)
-			commands_signal(c, sent);
+					       command_signal(event.wait_status), c->forwarded);
+		if (happened == COMMANDS_SIGNALLED)
+			commands_forward(c, &event);
 	}
 }
 

@@ -48,9 +48,9 @@ int command_signal(int wait_status);
 
 /*
  * The status to leave with after a command that ended with `status`, by `signum` or 0, when the
- * last signal that we got meanwhile is `sent`, or 0: an interrupt that ended it ends us, too, for
- * a shell ends its script on one only if it sees that what it runs has died of that.
+ * last signal that it got from us is `forwarded`, or 0: an interrupt that ended it ends us, too,
+ * for a shell ends its script on one only if it sees that what it runs has died of that.
  */
-int command_verdict(int status, int signum, int sent);
+int command_verdict(int status, int signum, int forwarded);
 
 #endif

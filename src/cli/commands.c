@@ -229,6 +229,13 @@ void commands_signal(const struct commands *c, int signum)
 		kill(c->list[i].pid, signum);
 }
 
+void commands_forward(struct commands *c, const struct commands_event *event)
+{
+	c->forwarded = event->signum;
+	if (!event->from_terminal)
+		commands_signal(c, event->signum);
+}
+
 /* Takes one that has ended from the list, if there is one. Other children are not ours to reap. */
 static bool reap(struct commands *c, struct commands_event *event)
 {

@@ -27,6 +27,7 @@ struct commands {
 	size_t running, room;
 	int signals;            /* signalfd(2) of all that is held */
 	bool ended;             /* some may have ended that were not reaped yet */
+	int forwarded;          /* the last signal of commands_forward(), or 0 */
 	sigset_t held;          /* SIGCHLD, and what command_run() forwards, unless ignored */
 	sigset_t mask;          /* as it was before */
 	struct sigaction child; /* SIGCHLD, likewise */
@@ -64,6 +65,9 @@ struct commands_event {
 	int signum;
 	bool from_terminal; /* which has sent it to the commands as well */
 };
+
+/* Of COMMANDS_SIGNALLED: they all get that signal, too. */
+void commands_forward(struct commands *c, const struct commands_event *event);
 
 enum commands_happening {
 	COMMANDS_ENDED,     /* one command */
