@@ -9,6 +9,7 @@
 
 #include "object_key.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -33,6 +34,7 @@ struct object_users {
 	struct object_use *uses; /* by key, then by process, how, descriptor or address */
 	size_t count, room;
 	unsigned int hidden; /* processes that may not be looked into; they may use some, too */
+	bool partial;        /* and so may those outside of our PID namespace, which is not all */
 };
 
 /*

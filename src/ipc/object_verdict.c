@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* What /proc hides may live; kill(2) knows better. */
@@ -91,22 +90,13 @@ static enum object_verdict judge_socket(const struct object *o)
 	return *address != '@' && unix_stale(address) ? OBJECT_UNUSED : OBJECT_IN_USE;
 }
 
-/* In a container of its own, /proc does not show who else has the same /dev/shm. */
-static bool sees_all_processes(void)
-{
-	const ino_t first_pid_namespace = 0xeffffffc; /* PROC_PID_INIT_INO of linux/proc_ns.h */
-	struct stat st;
-
-	return stat("/proc/self/ns/pid", &st) == 0 && st.st_ino == first_pid_namespace;
-}
-
 /* Of a file that nobody is seen to have. */
-static enum object_verdict judge_file(const struct object *o, unsigned int hidden)
+static enum object_verdict judge_file(const struct object *o, unsigned int hidden, bool partial)
 {
 	struct object_claim claim;
 	int r;
 
-	if (hidden == 0 && sees_all_processes())
+	if (hidden == 0 && !partial)
 		return OBJECT_UNUSED;
 	r = object_claim(&claim, o);
 	if (r == 0)
@@ -147,5 +137,5 @@ enum object_verdict object_judge(const struct object *o, const struct object_use
 		return OBJECT_IN_USE;
 	if (o->family == FAMILY_FIFO || !known)
 		return OBJECT_OBSCURE;
-	return judge_file(o, hidden);
+	return judge_file(o, hidden, users->partial);
 }
