@@ -66,6 +66,7 @@ struct bench_channel {
 struct bench_ops {
 	const char *name, *brief;
 	const struct bench_bell *bell; /* bench_ring.h: how the other side is woken */
+	int socket_type;               /* of what is made of sockets: SOCK_STREAM and so on */
 	/* In the keeper, before both sides. */
 	int (*setup)(struct bench_channel *c);
 	/* In each side, when both are there; or NULL. */
@@ -84,7 +85,10 @@ struct bench_ops {
 /* Zeroed memory that the processes forked from here on share, or have each for itself; or NULL. */
 void *bench_memory(size_t size, bool shared);
 
-/* A new file in $TMPDIR or /tmp that has no name: a descriptor, or -errno. */
+/* $TMPDIR, or /tmp. */
+const char *bench_directory(void);
+
+/* A new file there that has no name: a descriptor, or -errno. */
 int bench_file(void);
 
 /* Does what a side does in a measurement; failures go to c->control. 0 or -errno. */

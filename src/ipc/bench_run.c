@@ -41,14 +41,19 @@ void *bench_memory(size_t size, bool shared)
 	return memory == MAP_FAILED ? NULL : memory;
 }
 
-int bench_file(void)
+const char *bench_directory(void)
 {
 	const char *dir = getenv("TMPDIR");
+
+	return dir && *dir ? dir : "/tmp";
+}
+
+int bench_file(void)
+{
+	const char *dir = bench_directory();
 	char path[4096];
 	int fd;
 
-	if (!dir || !*dir)
-		dir = "/tmp";
 	fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
 		return fd < 0 ? -errno : fd;

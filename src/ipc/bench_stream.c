@@ -91,11 +91,10 @@ static int open_fifo(const char *path)
 
 static int fifo_setup(struct bench_channel *c)
 {
-	const char *tmp = getenv("TMPDIR");
 	int r = bench_copy_setup(c);
 	char dir[4096], path[4096 + 8];
 
-	snprintf(dir, sizeof dir, "%s/ipctool-bench-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	snprintf(dir, sizeof dir, "%s/ipctool-bench-XXXXXX", bench_directory());
 	if (r == 0 && !mkdtemp(dir))
 		return -errno;
 	snprintf(path, sizeof path, "%s/fifo", dir);
@@ -108,13 +107,13 @@ static int fifo_setup(struct bench_channel *c)
 }
 
 /* A message that is sent at once must fit into the sender's buffer, with what the kernel adds. */
-static int make_room(struct bench_channel *c, int fd, int type)
+static int make_room(struct bench_channel *c, int fd)
 {
 	const uint64_t overhead = 512;
 	int size = (int)(c->size + overhead), now;
 	socklen_t len = sizeof now;
 
-	if (type == SOCK_STREAM)
+	if (c->ops->socket_type == SOCK_STREAM)
 		return 0;
 	if (getsockopt(fd, SOL_SOCKET, SO_SNDBUF, &now, &len) < 0)
 		return -errno;
@@ -128,40 +127,25 @@ static int make_room(struct bench_channel *c, int fd, int type)
 	return -EMSGSIZE;
 }
 
-static int use_sockets(struct bench_channel *c, int ping, int pong, int type)
+static int use_sockets(struct bench_channel *c, int ping, int pong)
 {
-	int r = make_room(c, ping, type);
+	int r = make_room(c, ping);
 
 	c->sockets = true;
 	c->in[BENCH_PING] = c->out[BENCH_PING] = ping;
 	c->in[BENCH_PONG] = c->out[BENCH_PONG] = pong;
 	if (r == 0)
-		r = make_room(c, pong, type);
+		r = make_room(c, pong);
 	return r == 0 ? bench_copy_setup(c) : r;
 }
 
-static int pair_setup(struct bench_channel *c, int type)
+static int pair_setup(struct bench_channel *c)
 {
 	int pair[2];
 
-	if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, pair) < 0)
+	if (socketpair(AF_UNIX, c->ops->socket_type | SOCK_CLOEXEC, 0, pair) < 0)
 		return -errno;
-	return use_sockets(c, pair[0], pair[1], type);
-}
-
-static int pair_stream_setup(struct bench_channel *c)
-{
-	return pair_setup(c, SOCK_STREAM);
-}
-
-static int pair_dgram_setup(struct bench_channel *c)
-{
-	return pair_setup(c, SOCK_DGRAM);
-}
-
-static int pair_seqpacket_setup(struct bench_channel *c)
-{
-	return pair_setup(c, SOCK_SEQPACKET);
+	return use_sockets(c, pair[0], pair[1]);
 }
 
 /* A socket under an abstract name that the kernel chose, which goes with it: unix(7), autobind. */
@@ -193,8 +177,9 @@ static int accept_ourselves(int listener)
 	return peer.pid == getpid() ? fd : -ECONNABORTED;
 }
 
-static int connected_setup(struct bench_channel *c, int type)
+static int connected_setup(struct bench_channel *c)
 {
+	const int type = c->ops->socket_type;
 	struct sockaddr_un address;
 	socklen_t len = 0;
 	int pong, ping, listener = bound_socket(type, &address, &len);
@@ -207,20 +192,10 @@ static int connected_setup(struct bench_channel *c, int type)
 		return -errno;
 	pong = accept_ourselves(listener);
 	close(listener);
-	return pong < 0 ? pong : use_sockets(c, ping, pong, type);
+	return pong < 0 ? pong : use_sockets(c, ping, pong);
 }
 
-static int unix_stream_setup(struct bench_channel *c)
-{
-	return connected_setup(c, SOCK_STREAM);
-}
-
-static int unix_seqpacket_setup(struct bench_channel *c)
-{
-	return connected_setup(c, SOCK_SEQPACKET);
-}
-
-static int unix_dgram_setup(struct bench_channel *c)
+static int datagram_setup(struct bench_channel *c)
 {
 	struct sockaddr_un address[2];
 	socklen_t len[2] = { 0, 0 };
@@ -234,7 +209,7 @@ static int unix_dgram_setup(struct bench_channel *c)
 	for (int i = 0; i < 2; i++)
 		if (connect(fd[i], (struct sockaddr *)&address[!i], len[!i]) < 0)
 			return -errno;
-	return use_sockets(c, fd[0], fd[1], SOCK_DGRAM);
+	return use_sockets(c, fd[0], fd[1]);
 }
 
 #define STREAM BENCH_COPY, .send = stream_send, .receive = stream_receive
@@ -256,41 +231,47 @@ const struct bench_ops bench_fifo = {
 const struct bench_ops bench_pair_stream = {
 	.name = "socketpair-stream",
 	.brief = "socketpair(2), SOCK_STREAM",
-	.setup = pair_stream_setup,
+	.socket_type = SOCK_STREAM,
+	.setup = pair_setup,
 	STREAM,
 };
 
 const struct bench_ops bench_pair_dgram = {
 	.name = "socketpair-dgram",
 	.brief = "socketpair(2), SOCK_DGRAM",
-	.setup = pair_dgram_setup,
+	.socket_type = SOCK_DGRAM,
+	.setup = pair_setup,
 	STREAM,
 };
 
 const struct bench_ops bench_pair_seqpacket = {
 	.name = "socketpair-seqpacket",
 	.brief = "socketpair(2), SOCK_SEQPACKET",
-	.setup = pair_seqpacket_setup,
+	.socket_type = SOCK_SEQPACKET,
+	.setup = pair_setup,
 	STREAM,
 };
 
 const struct bench_ops bench_unix_stream = {
 	.name = "unix-stream",
 	.brief = "a Unix socket with an address, SOCK_STREAM",
-	.setup = unix_stream_setup,
+	.socket_type = SOCK_STREAM,
+	.setup = connected_setup,
 	STREAM,
 };
 
 const struct bench_ops bench_unix_dgram = {
 	.name = "unix-dgram",
 	.brief = "Unix sockets with addresses, SOCK_DGRAM",
-	.setup = unix_dgram_setup,
+	.socket_type = SOCK_DGRAM,
+	.setup = datagram_setup,
 	STREAM,
 };
 
 const struct bench_ops bench_unix_seqpacket = {
 	.name = "unix-seqpacket",
 	.brief = "a Unix socket with an address, SOCK_SEQPACKET",
-	.setup = unix_seqpacket_setup,
+	.socket_type = SOCK_SEQPACKET,
+	.setup = connected_setup,
 	STREAM,
 };
