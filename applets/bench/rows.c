@@ -2,7 +2,6 @@
 #include "bench_verb.h"
 
 #include <stdio.h>
-#include <string.h>
 
 const struct column bench_columns[BENCH_COLUMNS] = {
 	[BENCH_SIZE] = { "size", "bytes of a message", CELL_SIZE, 0 },
@@ -101,18 +100,11 @@ void print_table(const struct plan *plan, const struct result *results,
 		 const struct table_opts *opts)
 {
 	struct table_opts with = *opts;
-	char columns[1024];
-	size_t used, room;
+	char columns[128], all[1024];
 	struct table t;
 
 	default_columns(columns, sizeof columns, plan, results, opts->json);
-	used = strlen(columns);
-	room = sizeof columns - used;
-	if (!opts->output)
-		with.output = columns;
-	if (opts->output && *opts->output == '+' &&
-	    snprintf(columns + used, room, ",%s", opts->output + 1) < (int)room)
-		with.output = columns;
+	table_default(&with, columns, all, sizeof all);
 	table_begin(&t, TABLE_ROWS, bench_columns, BENCH_COLUMNS, &with);
 	for (size_t i = 0; i < count_of(plan); i++)
 		print_row(&t, plan, &results[i]);

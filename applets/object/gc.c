@@ -6,7 +6,6 @@
 #include "err.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #define DEFAULT_COLUMNS "address,owner,size,used,age,verdict,reason"
@@ -109,17 +108,6 @@ static int conclude(const struct chosen *c, int found, int collected)
 	return err_first(found, collected);
 }
 
-/* Its own default columns, to which +COL adds. */
-static void choose_columns(struct table_opts *table, char *buf, size_t cap)
-{
-	if (!table->output)
-		table->output = DEFAULT_COLUMNS;
-	if (table->output[0] != '+')
-		return;
-	snprintf(buf, cap, DEFAULT_COLUMNS ",%s", table->output + 1);
-	table->output = buf;
-}
-
 static int run(const void *parsed, int argc, char **argv)
 {
 	struct options o = *(const struct options *)parsed;
@@ -135,7 +123,7 @@ static int run(const void *parsed, int argc, char **argv)
 		o.select.mine = true;
 	if (!o.select.kind && argc == 0)
 		o.select.kind = "mq,sem,shm";
-	choose_columns(&o.table, columns, sizeof columns);
+	table_default(&o.table, DEFAULT_COLUMNS, columns, sizeof columns);
 	table_begin(&t, TABLE_ROWS, object_columns, OBJ_COLUMNS, &o.table);
 	for (enum object_column i = 0; i < OBJ_COLUMNS; i++)
 		wanted[i] = table_shows(&t, i);

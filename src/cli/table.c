@@ -82,6 +82,15 @@ const char *table_check_output(const struct column *columns, size_t count, const
 	}
 }
 
+void table_default(struct table_opts *opts, const char *columns, char *buf, size_t cap)
+{
+	if (!opts->output)
+		opts->output = columns;
+	else if (*opts->output == '+' &&
+		 snprintf(buf, cap, "%s,%s", columns, opts->output + 1) < (int)cap)
+		opts->output = buf;
+}
+
 void table_begin(struct table *t, enum table_layout layout, const struct column *columns,
 		 size_t count, const struct table_opts *opts)
 {

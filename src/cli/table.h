@@ -96,6 +96,12 @@ struct table {
 };
 
 /*
+ * Where the default columns depend on more than the table knows: `columns` are shown when --output
+ * names none, and before those of "+COL". buf holds what is put together; too long is as without.
+ */
+void table_default(struct table_opts *opts, const char *columns, char *buf, size_t cap);
+
+/*
  * The --output text was checked by the parser. With TABLE_FIELDS all columns are shown unless
  * --output says otherwise. A column named twice is shown once. The columns must outlive the table.
  */
