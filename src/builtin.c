@@ -1,6 +1,7 @@
 /* builtin.c - ipctool.so: the tool as a builtin of bash, without a process of its own. */
 #include "err.h"
 #include "host.h"
+#include "interrupt.h"
 #include "tool.h"
 
 #include <locale.h>
@@ -39,13 +40,11 @@ static locale_t plain;
 /* What would end the executable, or is to end the shell. */
 static int noted_signal(void)
 {
-	static const int ends[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
-
 	if (LASTSIG() != 0)
 		return LASTSIG();
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-		if (signal_is_pending(ends[i]))
-			return ends[i];
+	for (size_t i = 0; i < INTERRUPT_SIGNALS; i++)
+		if (signal_is_pending(interrupt_signals[i]))
+			return interrupt_signals[i];
 	return 0;
 }
 

@@ -89,16 +89,17 @@ static int handle(int signum, void (*handler)(int, siginfo_t *, void *))
 	return 0;
 }
 
+const int interrupt_signals[INTERRUPT_SIGNALS] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+
 /* Ignored signals stay ignored. */
 static int handle_ends(void)
 {
-	static const int ends[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
 	struct sigaction now;
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < sizeof ends / sizeof ends[0]; i++)
-		if (sigaction(ends[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
-			r = handle(ends[i], note);
+	for (size_t i = 0; r == 0 && i < INTERRUPT_SIGNALS; i++)
+		if (sigaction(interrupt_signals[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+			r = handle(interrupt_signals[i], note);
 	return r;
 }
 

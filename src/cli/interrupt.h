@@ -22,6 +22,10 @@
 
 #include <signal.h>
 
+/* The signals that these are. */
+enum { INTERRUPT_SIGNALS = 4 };
+extern const int interrupt_signals[INTERRUPT_SIGNALS];
+
 /*
  * Starts catching; ignored signals stay ignored. From `deadline` on, blocking calls are
  * interrupted as well (DEADLINE_NEVER: only by signals). 0 or -errno, -EUSERS when there is no
