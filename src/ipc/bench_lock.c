@@ -13,7 +13,7 @@
  */
 enum { LOCKS = 3 };
 
-static int lock_byte(int fd, int command, short type, uint32_t hand_off)
+static int lock_byte(int fd, int command, short type, uint64_t hand_off)
 {
 	struct flock lock = {
 		.l_type = type,

@@ -51,15 +51,15 @@ struct bench_channel {
 		char *words, *messages; /* of the slots; in one memory but for process-vm */
 		size_t stride;
 		uint32_t slots, batch;
-		uint32_t sent, received; /* so far */
-		uint32_t free;           /* slots that may be filled */
-		uint32_t owed;           /* received, and not given back */
-		uint32_t given, taken;   /* batches given back; of these, known to be */
-		uint32_t lent;           /* slots filled in this phase */
+		uint64_t number;       /* of the next message, whichever way it goes */
+		uint32_t free;         /* slots that may be filled */
+		uint32_t owed;         /* received, and not given back */
+		uint64_t given, taken; /* batches given back; of these, known to be */
+		uint64_t lent;         /* slots filled in this phase */
 	} ring;
 	/* bench_bells.c, bench_lock.c */
 	uint64_t rung; /* eventfd: taken from it, and not waited for yet */
-	uint32_t turn; /* lock: hand-offs so far; signal: that came */
+	uint64_t turn; /* lock: hand-offs so far */
 };
 
 /* Each returns 0 or -errno; all but setup() may block. */

@@ -9,13 +9,15 @@
 
 enum { SLOTS_MAX = 64, RING_BYTES = 256 << 10, VALUE_MASK = 0x7fffffff };
 
+/* The word of a slot stands before its message, in the same cache line; that is aligned to 16. */
+#define WORD_ROOM 16
+
 static void choose_slots(struct bench_channel *c)
 {
 	struct bench_ring *r = &c->ring;
 	size_t fit;
 
-	/* The word of a slot stands right before its message, in the same cache line. */
-	r->stride = sizeof(uint64_t) + c->size + BENCH_CACHE_LINE - 1;
+	r->stride = WORD_ROOM + c->size + BENCH_CACHE_LINE - 1;
 	r->stride -= r->stride % BENCH_CACHE_LINE;
 	fit = RING_BYTES / r->stride;
 	r->slots = r->batch = 1;
@@ -37,12 +39,6 @@ static void *map_file(size_t size)
 	return memory == MAP_FAILED ? NULL : memory;
 }
 
-/* A line for the word of what was given back, and then the slots; all of it for each direction. */
-static size_t direction_size(const struct bench_ring *r)
-{
-	return BENCH_CACHE_LINE + r->slots * r->stride;
-}
-
 int bench_ring_setup(struct bench_channel *c)
 {
 	const struct bench_bell *bell = c->ops->bell;
@@ -50,7 +46,8 @@ int bench_ring_setup(struct bench_channel *c)
 	size_t size;
 
 	choose_slots(c);
-	size = 2 * direction_size(r);
+	/* A line for the word of what was given back, and then the slots. */
+	size = BENCH_CACHE_LINE + r->slots * r->stride;
 	errno = ENOMEM;
 	r->words = bell->in_file ? map_file(size) : bench_memory(size, true);
 	if (!r->words)
@@ -71,27 +68,32 @@ int bench_ring_attach(struct bench_channel *c)
 	return c->ops->bell->attach ? c->ops->bell->attach(c) : 0;
 }
 
-/* From its start, where a slot lies that is for that side. */
-static size_t slot_at(const struct bench_ring *r, enum bench_side to, uint32_t number)
+/* From the start, where the slot of the next message lies. */
+static size_t slot_at(const struct bench_ring *r)
 {
-	return to * direction_size(r) + BENCH_CACHE_LINE + number % r->slots * r->stride;
+	return BENCH_CACHE_LINE + r->number % r->slots * r->stride;
 }
 
-/* A message: that the slot of that number is filled. */
-static struct bench_event filled(const struct bench_ring *r, enum bench_side to, uint32_t number)
+static char *message_at(const struct bench_ring *r)
+{
+	return r->messages + slot_at(r) + WORD_ROOM;
+}
+
+/* That the slot of the next message is filled. */
+static struct bench_event filled(const struct bench_ring *r, enum bench_side to)
 {
 	return (struct bench_event){
-		.word = (uint32_t *)(void *)(r->words + slot_at(r, to, number)),
-		.value = (number + 1) & VALUE_MASK,
+		.word = (uint32_t *)(void *)(r->words + slot_at(r)),
+		.value = (r->number + 1) & VALUE_MASK,
 		.to = to,
 	};
 }
 
 /* That a batch of slots may be filled again. */
-static struct bench_event given_back(const struct bench_ring *r, uint32_t batches)
+static struct bench_event given_back(const struct bench_ring *r, uint64_t batches)
 {
 	return (struct bench_event){
-		.word = (uint32_t *)(void *)(r->words + BENCH_PING * direction_size(r)),
+		.word = (uint32_t *)(void *)r->words,
 		.value = batches & VALUE_MASK,
 		.to = BENCH_PING,
 	};
@@ -114,17 +116,19 @@ int bench_ring_reserve(struct bench_channel *c, char **room)
 		r = take_batch(c);
 		ring->free = ring->batch;
 	}
-	*room = ring->messages + slot_at(ring, !c->side, ring->sent) + sizeof(uint64_t);
+	*room = message_at(ring);
 	return r;
 }
 
 int bench_ring_send(struct bench_channel *c)
 {
 	struct bench_ring *r = &c->ring;
+	const struct bench_event event = filled(r, !c->side);
 
 	r->free--;
 	r->lent++;
-	return c->ops->bell->ring(c, filled(r, !c->side, r->sent++));
+	r->number++;
+	return c->ops->bell->ring(c, event);
 }
 
 /* Out of the other one's memory, where its slots have the same addresses as ours. */
@@ -142,10 +146,10 @@ static int fetch(struct bench_channel *c, char **message)
 int bench_ring_receive(struct bench_channel *c, char **message)
 {
 	struct bench_ring *ring = &c->ring;
-	int r = c->ops->bell->await(c, filled(ring, c->side, ring->received));
+	int r = c->ops->bell->await(c, filled(ring, c->side));
 
-	*message = ring->messages + slot_at(ring, c->side, ring->received) + sizeof(uint64_t);
-	ring->received++;
+	*message = message_at(ring);
+	ring->number++;
 	if (r == 0 && c->ops->bell->fetched)
 		r = fetch(c, message);
 	return r;
@@ -166,7 +170,7 @@ int bench_ring_release(struct bench_channel *c, bool last)
 int bench_ring_finish(struct bench_channel *c)
 {
 	struct bench_ring *ring = &c->ring;
-	uint32_t due;
+	uint64_t due;
 	int r = 0;
 
 	due = ring->given + (ring->lent + ring->batch - 1) / ring->batch;

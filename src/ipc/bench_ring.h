@@ -2,8 +2,9 @@
  * bench_ring.h - mechanisms whose messages lie in memory: slots, which a side fills one after the
  * other, and a bell by which it tells the other one. Nothing is copied but by process-vm.
  *
- * There and back, a slot for each direction will do. One way, half of the slots are given back at
- * once, so that the bell of the other direction is seldom rung.
+ * There and back, both sides take turns with one slot: a processor that writes where it has just
+ * read does not have to fetch the memory first. One way, half of the slots are given back at once,
+ * so that the bell of the other direction is seldom rung.
  */
 #ifndef IPCTOOL_BENCH_RING_H
 #define IPCTOOL_BENCH_RING_H
