@@ -2,6 +2,7 @@
 #include "err.h"
 #include "host.h"
 #include "interrupt.h"
+#include "kept_sem.h"
 #include "tool.h"
 
 #include <locale.h>
@@ -201,6 +202,36 @@ static int run_apart(WORD_LIST *list, int argc, char **argv)
 	return wait_for(pid, 0);
 }
 
+/*
+ * Has the very same call been made so often in a row that the next one will be that, too? Then it
+ * may leave for that one what costs much to make.
+ */
+static bool is_repeated(int argc, char **argv)
+{
+	enum { OFTEN = 64 };
+	static struct words {
+		size_t len;
+		char text[256]; /* each with its NUL */
+	} last;
+	static int times;
+	struct words now = { .len = 0 };
+
+	for (int i = 1; i < argc; i++) {
+		size_t len = strlen(argv[i]) + 1;
+
+		if (len > sizeof now.text - now.len)
+			return false;
+		memcpy(now.text + now.len, argv[i], len);
+		now.len += len;
+	}
+	if (now.len != last.len || memcmp(now.text, last.text, now.len) != 0)
+		times = 0;
+	last = now;
+	if (times < OFTEN)
+		times++;
+	return times == OFTEN;
+}
+
 static int run(WORD_LIST *list)
 {
 	static char name[] = "ipctool";
@@ -208,6 +239,7 @@ static int run(WORD_LIST *list)
 	char **argv = strvec_from_word_list(list, 0, 1, &argc);
 
 	argv[0] = name;
+	kept_sem_allow(is_repeated(argc, argv));
 	/* What the shell has read of a script on standard input, and not run, is still to be read.
 	 */
 	if (default_buffered_input == STDIN_FILENO)
@@ -230,6 +262,7 @@ int ipctool_builtin_load(char *name)
 void ipctool_builtin_unload(char *name)
 {
 	(void)name;
+	kept_sem_allow(false);
 	freelocale(plain);
 }
 

@@ -127,6 +127,73 @@ ipctool: unknown option '--nosuch'
 	assert_line -n 1 "$(in_ns bash --norc -c 'fds=(/proc/$$/fd/*); echo "${#fds[@]}"')"
 }
 
+@test "a semaphore that is posted over and over stays mapped until another call" {
+	run shell '
+		mapped() { grep -c sem.s /proc/$$/maps; }
+		post() { for ((i = 0; i < $1; i++)); do ipctool sem post /s || return; done; }
+		fds=(/proc/$$/fd/*); fds=${#fds[@]}
+		ipctool sem create /s 0
+		post 10; mapped
+		post 90; mapped; now=(/proc/$$/fd/*); ((${#now[@]} == fds)); echo $?
+		ipctool sem get /s; mapped
+		for i in {1..100}; do ipctool sem wait -n /s; done; mapped
+		enable -d ipctool; mapped'
+	assert_output "$(printf '%s\n' 0 1 0 100 0 1 0)"
+}
+
+@test "a semaphore that stays mapped is the one of that name, with the rights that it has" {
+	run shell '
+		post() { for i in {1..100}; do ipctool sem post /s || return; done; }
+		ipctool sem create /s 0
+		post; rm /dev/shm/sem.s; ipctool sem post /s; echo $?
+		"$1" sem create /s 5; ipctool sem post /s; ipctool sem get /s
+		post; rm /dev/shm/sem.s; "$1" sem create /s 7; ipctool sem post /s; ipctool sem get /s
+		post; truncate -s 0 /dev/shm/sem.s; ipctool sem post /s; echo $?' "$IPCTOOL"
+	assert_output 'ipctool sem post: /s: does not exist
+4
+6
+8
+ipctool sem post: /s: not a semaphore (size is 0 bytes; a semaphore has 32)
+1'
+	run as_user bash --norc -c "$ENABLE"'
+		ipctool sem create /u 0; for i in {1..100}; do ipctool sem post /u; done
+		chmod 0 /dev/shm/sem.u; ipctool sem post /u; echo $?'
+	assert_line -n 1 6
+}
+
+@test "a wait on a semaphore that stays mapped ends when it is posted, or gone" {
+	local script='for i in {1..100}; do ipctool sem wait /s; done; grep -c sem.s /proc/$$/maps
+		for i in 1 2; do ipctool sem wait /s; echo $?; done'
+
+	ipctool sem create /s 100
+	start waiter bash --norc -c "$ENABLE$script"
+	wait_blocked waiter
+	ipctool sem post /s
+	wait_until '[ "$(wc -l <"$BATS_TEST_TMPDIR/waiter.out")" = 2 ]'
+	wait_blocked waiter
+	ipctool sem rm /s
+	finish waiter
+	assert_output "$(printf '%s\n' 1 0 7)"
+	assert_equal "$stderr" 'ipctool sem wait: /s: was removed (while we waited)'
+}
+
+@test "a post to a semaphore that stays mapped costs one system call" {
+	local few many
+
+	command -v strace >/dev/null || skip 'needs strace'
+	count() { # N: system calls of N posts
+		in_ns strace -c -o "$BATS_TEST_TMPDIR/calls" \
+			bash --norc -c "$ENABLE
+			for i in {1..$1}; do ipctool sem post /s; done"
+		awk '$NF == "total" { print $3 }' "$BATS_TEST_TMPDIR/calls"
+	}
+	ipctool sem create /s 0
+	few=$(count 100)
+	many=$(count 200)
+	echo "$((many - few)) calls for 100 posts"
+	((many - few <= 105))
+}
+
 @test "redirections, pipelines, subshells and functions" {
 	run shell '
 		ipctool mq create /q

@@ -29,7 +29,7 @@ int mapped_sem_map(struct semaphore *s, bool exposed)
 
 void mapped_sem_close(struct semaphore *s)
 {
-	if (s->map)
+	if (s->map && !s->map_kept)
 		munmap(s->map, s->map_size);
 	s->map = NULL;
 	if (s->fd >= 0)

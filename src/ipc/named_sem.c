@@ -1,6 +1,7 @@
 /* named_sem.c - POSIX named semaphores: /dev/shm/sem.NAME, as glibc's sem_open(3) makes them. */
 #include "fd.h"
 #include "inode.h"
+#include "kept_sem.h"
 #include "mapped_sem.h"
 #include "shmfs.h"
 #include "sort.h"
@@ -50,12 +51,41 @@ static bool is_exposed(const struct stat *st)
 	       st->st_blocks == 0;
 }
 
+static int open_and_map(struct semaphore *s, struct stat *st)
+{
+	int r = open_file(s, O_RDWR, st);
+
+	return r < 0 ? r : mapped_sem_map(s, is_exposed(st));
+}
+
 static int named_open(struct semaphore *s)
 {
+	struct file_name file = file_of(s);
 	struct stat st;
-	int r = open_file(s, O_RDWR, &st);
+	int r;
 
-	return r < 0 ? r : mapped_sem_map(s, is_exposed(&st));
+	if (kept_sem_borrow(s, file.text, &st)) {
+		s->exposed = is_exposed(&st);
+		return 0;
+	}
+	r = open_and_map(s, &st);
+	if (r == 0)
+		kept_sem_lend(s, file.text, &st);
+	return r;
+}
+
+/* Who waits wants to notice the end of the file, and needs a descriptor for that. */
+static int named_wait(struct semaphore *s, uint32_t n, struct deadline deadline)
+{
+	const struct deadline now = { 0 };
+	struct stat st;
+	int r = mapped_sem_wait(s, n, s->fd >= 0 ? deadline : now);
+
+	if (s->fd >= 0 || r != -EAGAIN || deadline.ns == now.ns)
+		return r;
+	s->map_kept = false;
+	r = open_and_map(s, &st);
+	return r < 0 ? r : mapped_sem_wait(s, n, deadline);
 }
 
 /* 0 when it is there; permission to open it is not needed to know. */
@@ -165,7 +195,7 @@ const struct semaphore_ops named_sem_ops = {
 	.open = named_open,
 	.close = mapped_sem_close,
 	.post = mapped_sem_post,
-	.wait = mapped_sem_wait,
+	.wait = named_wait,
 	.set = mapped_sem_set,
 };
 

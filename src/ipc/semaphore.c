@@ -22,6 +22,7 @@ static void pick(struct semaphore *s, const char *address)
 {
 	s->fd = -1;
 	s->map = NULL;
+	s->map_kept = false;
 	s->id = -1;
 	s->value_unknown = false;
 	s->path_failed = false;

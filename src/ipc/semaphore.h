@@ -51,6 +51,7 @@ struct semaphore {
 	int fd; /* -1: not open */
 	void *map;
 	size_t map_size;
+	bool map_kept;         /* it stays when this is closed: kept_sem.h */
 	struct futex_sem *sem; /* in the map */
 	bool exposed;          /* the memory may go away before the next use: guard it */
 	int id;                /* of a System V set; -1: it is none */

@@ -64,6 +64,13 @@ int shmfs_dir(void)
 	return fd_checked(open(SHMFS_DIR, O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
+int shmfs_stat(const char *file, struct stat *st)
+{
+	struct path p = path_of(file);
+
+	return lstat(p.text, st) < 0 ? -errno : 0;
+}
+
 int shmfs_create(mode_t mode)
 {
 	int fd = fd_checked(open(SHMFS_DIR, O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
@@ -91,9 +98,10 @@ int shmfs_unlink(const char *file)
 {
 	struct path p = path_of(file);
 	struct stat st;
+	int r = shmfs_stat(file, &st);
 
-	if (lstat(p.text, &st) < 0)
-		return -errno;
+	if (r < 0)
+		return r;
 	if (!S_ISREG(st.st_mode))
 		return -ENODEV;
 	return unlink(p.text) < 0 ? -errno : 0;

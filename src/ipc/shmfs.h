@@ -29,6 +29,9 @@ int shmfs_open(const char *file, int flags, struct stat *st);
 int shmfs_look(int dir, const char *file, struct stat *st);
 int shmfs_dir(void);
 
+/* lstat(2) of it: 0 or -errno. It may be anything. */
+int shmfs_stat(const char *file, struct stat *st);
+
 /*
  * A new file of exactly this mode, which has no name yet: a descriptor (O_RDWR), or -errno. It is
  * filled, and then shmfs_link() makes it appear whole, or -EEXIST. Closing it without that leaves
