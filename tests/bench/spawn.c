@@ -5,18 +5,21 @@
  *
  * In each round every command is run EXECS times, one after the other; a round's figure is the
  * median. Prints a line for each command: median over the rounds in microseconds, its quartiles,
- * then the same three for the ratio of the first command to this one, taken round by round.
+ * then the same three for the ratio of the first command to this one, taken round by round. What
+ * the commands print is thrown away.
  *
  * hyperfine is for whole commands that take milliseconds: its own share of a run is larger than
  * the 100 microseconds that are measured here.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { COMMANDS_MAX = 8, ROUNDS_MAX = 1000, EXECS_MAX = 10000 };
 
@@ -106,6 +109,7 @@ int main(int argc, char **argv)
 	static double samples[EXECS_MAX];
 	char **commands[COMMANDS_MAX];
 	size_t rounds, execs, count;
+	int results, null;
 
 	if (argc < 4) {
 		fputs("usage: spawn ROUNDS EXECS COMMAND... [-- COMMAND...]...\n", stderr);
@@ -114,6 +118,12 @@ int main(int argc, char **argv)
 	rounds = number(argv[1], ROUNDS_MAX);
 	execs = number(argv[2], EXECS_MAX);
 	count = split(argv + 3, commands);
+	results = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (results < 0 || null < 0 || dup2(null, STDOUT_FILENO) < 0) {
+		perror("spawn: standard output");
+		return 1;
+	}
 	for (size_t r = 0; r < rounds; r++)
 		for (size_t c = 0; c < count; c++) {
 			for (size_t i = 0; i < execs; i++)
@@ -121,6 +131,7 @@ int main(int argc, char **argv)
 			times[c][r] = quantile(samples, execs, 2);
 			ratios[c][r] = times[0][r] / times[c][r];
 		}
+	dup2(results, STDOUT_FILENO);
 	for (size_t c = 0; c < count; c++) {
 		print_quartiles(times[c], rounds, 1);
 		putchar(' ');
