@@ -108,11 +108,11 @@ static int all_semaphores(bool verbose, int *first)
 {
 	struct semaphore_list list;
 	struct semaphore_stat info;
-	const char *file;
+	const char *address;
 	int r = semaphore_list_open(&list);
 
-	while (r == 0 && (r = semaphore_next(&list, false, &file, &info)) > 0) {
-		remove_own(FAMILY_SEM, file, info.uid, verbose, first);
+	while (r == 0 && (r = semaphore_next(&list, false, &address, &info)) > 0) {
+		remove_own(FAMILY_SEM, address + 1, info.uid, verbose, first);
 		r = 0;
 	}
 	semaphore_list_close(&list);

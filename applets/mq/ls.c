@@ -1,14 +1,11 @@
 /* mq ls - list the POSIX queues; sysv ls lists the others. */
-#include "buffer.h"
 #include "err.h"
 #include "mq.h"
 #include "mqueue_fs.h"
 #include "posix_mq.h"
-#include "sort.h"
+#include "posix_names.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct ls_opts {
 	struct table_opts table;
@@ -34,47 +31,18 @@ static int unreachable(int r, enum mqueue_fs_lack lack)
 	return ST_FAIL;
 }
 
-/* All names, each with its slash and a NUL. 0 or -errno. */
-static int read_names(struct mqueue_fs *fs, struct buffer *names, size_t *count)
+/* 0 or -errno. */
+static int read_names(struct mqueue_fs *fs, struct posix_names *names)
 {
 	const char *name;
 	int r;
 
-	*count = 0;
 	while ((r = mqueue_fs_next(fs, &name)) > 0) {
-		size_t len = strlen(name) + 1;
-		char *to = buffer_reserve(names, len + 1);
-
-		if (!to)
-			return -ENOMEM;
-		*to = '/';
-		memcpy(to + 1, name, len);
-		names->used += len + 1;
-		++*count;
+		r = posix_names_add(names, name);
+		if (r < 0)
+			return r;
 	}
-	return r;
-}
-
-static int compare(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-static char **sorted(const struct buffer *names, size_t count)
-{
-	char **list = malloc((count + 1) * sizeof *list);
-	char *name = names->data;
-
-	if (!list)
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		list[i] = name;
-		name += strlen(name) + 1;
-	}
-	if (sort_pointers((void **)list, count, compare) == 0)
-		return list;
-	free(list);
-	return NULL;
+	return r < 0 ? r : posix_names_sort(names);
 }
 
 /* Is a column shown that takes more than fstat(2)? */
@@ -102,25 +70,19 @@ static int show(struct table *t, int dir, const char *name)
 
 static int show_all(struct mqueue_fs *fs, const struct table_opts *table)
 {
-	struct buffer names = { 0 };
-	int first = ST_OK;
-	char **list;
+	struct posix_names names = { 0 };
+	const char *name;
 	struct table t;
-	size_t count;
-	int r = read_names(fs, &names, &count);
+	int status = ST_OK, r = read_names(fs, &names);
 
-	list = r == 0 ? sorted(&names, count) : NULL;
-	if (!list) {
-		buffer_free(&names);
-		return err_sys(r < 0 ? r : -ENOMEM, "the mqueue file system", NULL);
+	if (r == 0) {
+		table_begin(&t, TABLE_ROWS, mq_columns, MQ_POSIX_COLUMNS, table);
+		while ((name = posix_names_next(&names)))
+			status = err_first(status, show(&t, mqueue_fs_fd(fs), name));
+		table_end(&t);
 	}
-	table_begin(&t, TABLE_ROWS, mq_columns, MQ_POSIX_COLUMNS, table);
-	for (size_t i = 0; i < count; i++)
-		first = err_first(first, show(&t, mqueue_fs_fd(fs), list[i]));
-	table_end(&t);
-	free(list);
-	buffer_free(&names);
-	return first;
+	posix_names_free(&names);
+	return r < 0 ? err_sys(r, "the mqueue file system", NULL) : status;
 }
 
 static int run(const void *parsed, int argc, char **argv)

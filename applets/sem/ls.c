@@ -17,24 +17,23 @@ static const struct opt opts[] = { OPT_TABLE(struct ls_opts, table, sem_columns)
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct ls_opts *o = parsed;
-	char address[NAME_MAX + 2];
 	struct semaphore_stat info;
 	struct semaphore_list list;
-	const char *name;
+	const char *address;
 	struct table t;
 	bool content;
 	int r = semaphore_list_open(&list);
 
 	(void)argc;
 	(void)argv;
-	if (r < 0)
+	if (r < 0) {
+		semaphore_list_close(&list);
 		return err_sys(r, SHMFS_DIR, NULL);
+	}
 	table_begin(&t, TABLE_ROWS, sem_columns, COUNT(sem_columns), &o->table);
 	content = table_shows(&t, SEM_VALUE) || table_shows(&t, SEM_WAITERS);
-	while ((r = semaphore_next(&list, content, &name, &info)) > 0) {
-		snprintf(address, sizeof address, "/%s", name);
+	while ((r = semaphore_next(&list, content, &address, &info)) > 0)
 		sem_row(&t, address, &info);
-	}
 	table_end(&t);
 	semaphore_list_close(&list);
 	return r < 0 ? err_sys(r, SHMFS_DIR, NULL) : ST_OK;

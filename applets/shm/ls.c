@@ -18,21 +18,23 @@ static int run(const void *opts_, int argc, char **argv)
 {
 	const struct options *o = opts_;
 	struct posix_shm_list list;
+	struct segment_stat st;
+	const char *address;
 	struct table t;
-	int r = posix_shm_list(&list);
+	int r = posix_shm_list_open(&list);
 
 	(void)argc;
 	(void)argv;
 	if (r < 0) {
-		posix_shm_list_free(&list);
+		posix_shm_list_close(&list);
 		return err_sys(r, SHMFS_DIR, NULL);
 	}
 	table_begin(&t, TABLE_ROWS, shm_columns, SHM_FILE_COLUMNS, &o->table);
-	for (size_t i = 0; i < list.count; i++)
-		shm_row(&t, list.entries[i]->address, &list.entries[i]->stat);
+	while ((r = posix_shm_next(&list, &address, &st)) > 0)
+		shm_row(&t, address, &st);
 	table_end(&t);
-	posix_shm_list_free(&list);
-	return ST_OK;
+	posix_shm_list_close(&list);
+	return r < 0 ? err_sys(r, SHMFS_DIR, NULL) : ST_OK;
 }
 
 const struct verb shm_ls_verb = {

@@ -1,10 +1,10 @@
 /* named_sem.c - POSIX named semaphores: /dev/shm/sem.NAME, as glibc's sem_open(3) makes them. */
+#include "copy.h"
 #include "fd.h"
 #include "inode.h"
 #include "kept_sem.h"
 #include "mapped_sem.h"
 #include "shmfs.h"
-#include "sort.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,15 +20,20 @@ struct file_name {
 	char text[PREFIX + NAME_MAX + 1];
 };
 
-static struct file_name file_of(const struct semaphore *s)
+static struct file_name file_named(const char *name)
 {
 	struct file_name file;
-	size_t len = strnlen(s->address.name, NAME_MAX);
+	size_t len = strnlen(name, NAME_MAX);
 
 	memcpy(file.text, SHMFS_SEM_PREFIX, PREFIX);
-	memcpy(file.text + PREFIX, s->address.name, len);
+	copy_bytes(file.text + PREFIX, name, len);
 	file.text[PREFIX + len] = '\0';
 	return file;
+}
+
+static struct file_name file_of(const struct semaphore *s)
+{
+	return file_named(s->address.name);
 }
 
 /* Anybody can put a file of that name there: only its size tells that it is a semaphore. */
@@ -199,40 +204,28 @@ const struct semaphore_ops named_sem_ops = {
 	.set = mapped_sem_set,
 };
 
-static int is_semaphore(const struct dirent *entry)
-{
-	return strncmp(entry->d_name, SHMFS_SEM_PREFIX, PREFIX) == 0;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct dirent *)a)->d_name, ((const struct dirent *)b)->d_name);
-}
-
 int semaphore_list_open(struct semaphore_list *list)
+{
+	const char *file;
+	int r;
+
+	list->names = (struct posix_names){ 0 };
+	r = shmfs_list_open(&list->files);
+	while (r >= 0 && (r = shmfs_next(&list->files, &file, NULL)) > 0)
+		if (strncmp(file, SHMFS_SEM_PREFIX, PREFIX) == 0)
+			r = posix_names_add(&list->names, file + PREFIX);
+	return r < 0 ? r : posix_names_sort(&list->names);
+}
+
+int semaphore_next(struct semaphore_list *list, bool content, const char **address,
+		   struct semaphore_stat *info)
 {
 	int r;
 
-	list->next = 0;
-	list->count = scandir(SHMFS_DIR, &list->entries, is_semaphore, NULL);
-	if (list->count < 0)
-		return -errno;
-	list->dir = r = shmfs_dir();
-	if (r >= 0)
-		r = sort_pointers((void **)list->entries, (size_t)list->count, by_name);
-	if (r < 0)
-		semaphore_list_close(list);
-	return r;
-}
+	while ((*address = posix_names_next(&list->names))) {
+		struct file_name file = file_named(*address + 1);
 
-int semaphore_next(struct semaphore_list *list, bool content, const char **name,
-		   struct semaphore_stat *info)
-{
-	while (list->next < list->count) {
-		const char *file = list->entries[list->next++]->d_name;
-		int r = look(list->dir, file, content, info);
-
-		*name = file + PREFIX;
+		r = look(dirfd(list->files.dir), file.text, content, info);
 		if (r == -ENOENT || r == -ENODEV) /* removed by now; a directory, a link */
 			continue;
 		return r < 0 ? r : 1;
@@ -242,8 +235,6 @@ int semaphore_next(struct semaphore_list *list, bool content, const char **name,
 
 void semaphore_list_close(struct semaphore_list *list)
 {
-	while (list->count > 0)
-		free(list->entries[--list->count]);
-	free(list->entries);
-	fd_close(&list->dir);
+	posix_names_free(&list->names);
+	shmfs_list_close(&list->files);
 }

@@ -1,15 +1,10 @@
 /* posix_shm.c - POSIX shared memory objects, which Linux keeps as files in /dev/shm. */
 #include "posix_shm.h"
 
-#include "array.h"
-#include "copy.h"
 #include "segment_fd.h"
-#include "shmfs.h"
-#include "sort.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 
 static int object_open(struct segment *s, enum segment_access access)
@@ -50,58 +45,37 @@ const struct segment_ops posix_shm_ops = {
 	.io = &segment_fd_io,
 };
 
-static int add(struct posix_shm_list *list, const char *name, const struct stat *st)
+int posix_shm_list_open(struct posix_shm_list *list)
 {
-	size_t len = strlen(name) + 1;
-	struct posix_shm_entry *entry;
-	void *entries = array_grow(list->entries, list->count, &list->room, sizeof(void *));
+	const char *file;
+	int r;
 
-	if (!entries)
-		return -ENOMEM;
-	list->entries = entries;
-	entry = malloc(sizeof *entry + 1 + len);
-	if (!entry)
-		return -ENOMEM;
-	segment_fd_from_stat(&entry->stat, st);
-	entry->address[0] = '/';
-	copy_bytes(entry->address + 1, name, len);
-	list->entries[list->count++] = entry;
+	list->names = (struct posix_names){ 0 };
+	r = shmfs_list_open(&list->files);
+	while (r >= 0 && (r = shmfs_next(&list->files, &file, NULL)) > 0)
+		if (strncmp(file, SHMFS_SEM_PREFIX, strlen(SHMFS_SEM_PREFIX)) != 0)
+			r = posix_names_add(&list->names, file);
+	return r < 0 ? r : posix_names_sort(&list->names);
+}
+
+int posix_shm_next(struct posix_shm_list *list, const char **address, struct segment_stat *st)
+{
+	struct stat file;
+	int r;
+
+	while ((*address = posix_names_next(&list->names))) {
+		r = shmfs_list_stat(&list->files, *address + 1, &file);
+		if (r == -ENODEV || r == -ENOENT)
+			continue;
+		if (r == 0)
+			segment_fd_from_stat(st, &file);
+		return r < 0 ? r : 1;
+	}
 	return 0;
 }
 
-static int by_name(const void *a, const void *b)
+void posix_shm_list_close(struct posix_shm_list *list)
 {
-	const struct posix_shm_entry *x = a, *y = b;
-
-	return strcmp(x->address, y->address);
-}
-
-int posix_shm_list(struct posix_shm_list *list)
-{
-	struct shmfs_list files;
-	struct stat st;
-	const char *name;
-	int r;
-
-	*list = (struct posix_shm_list){ 0 };
-	r = shmfs_list_open(&files);
-	if (r < 0)
-		return r;
-	while ((r = shmfs_next(&files, &name, &st)) > 0) {
-		if (strncmp(name, SHMFS_SEM_PREFIX, strlen(SHMFS_SEM_PREFIX)) == 0)
-			continue;
-		r = add(list, name, &st);
-		if (r < 0)
-			break;
-	}
-	shmfs_list_close(&files);
-	return r < 0 ? r : sort_pointers((void **)list->entries, list->count, by_name);
-}
-
-void posix_shm_list_free(struct posix_shm_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		free(list->entries[i]);
-	free(list->entries);
-	*list = (struct posix_shm_list){ 0 };
+	posix_names_free(&list->names);
+	shmfs_list_close(&list->files);
 }

@@ -2,27 +2,22 @@
 #ifndef IPCTOOL_POSIX_SHM_H
 #define IPCTOOL_POSIX_SHM_H
 
+#include "posix_names.h"
 #include "segment.h"
-
-#include <stddef.h>
+#include "shmfs.h"
 
 extern const struct segment_ops posix_shm_ops;
 
-struct posix_shm_entry {
-	struct segment_stat stat;
-	char address[]; /* the name, with its slash */
-};
-
-struct posix_shm_list {
-	struct posix_shm_entry **entries; /* pointers: they are what is moved when sorting */
-	size_t count, room;
-};
-
 /*
- * Every object, sorted by name; nothing here needs permission on an object. 0 or -errno: of the
- * directory, or -ENOMEM. posix_shm_list_free() also after a failure.
+ * Every object, by name: 1, 0 at the end, or -errno: of the directory, or -ENOMEM. Nothing here
+ * needs permission on an object. posix_shm_list_close() also after a failure.
  */
-int posix_shm_list(struct posix_shm_list *list);
-void posix_shm_list_free(struct posix_shm_list *list);
+struct posix_shm_list {
+	struct shmfs_list files;
+	struct posix_names names;
+};
+int posix_shm_list_open(struct posix_shm_list *list);
+int posix_shm_next(struct posix_shm_list *list, const char **address, struct segment_stat *st);
+void posix_shm_list_close(struct posix_shm_list *list);
 
 #endif

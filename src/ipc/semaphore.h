@@ -31,8 +31,9 @@
 #include "alter.h"
 #include "deadline.h"
 #include "futex_sem.h"
+#include "posix_names.h"
+#include "shmfs.h"
 
-#include <dirent.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -137,15 +138,14 @@ int semaphore_set(struct semaphore *s, const uint32_t *values, unsigned int coun
 
 /*
  * The named ones, by name: 1, 0 at the end, or -errno. Without `content` none is opened, and
- * info->content is -EACCES.
+ * info->content is -EACCES. semaphore_list_close() also after a failure.
  */
 struct semaphore_list {
-	struct dirent **entries;
-	int count, next;
-	int dir; /* a descriptor of /dev/shm */
+	struct shmfs_list files;
+	struct posix_names names;
 };
 int semaphore_list_open(struct semaphore_list *list);
-int semaphore_next(struct semaphore_list *list, bool content, const char **name,
+int semaphore_next(struct semaphore_list *list, bool content, const char **address,
 		   struct semaphore_stat *info);
 void semaphore_list_close(struct semaphore_list *list);
 

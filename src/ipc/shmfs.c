@@ -64,11 +64,18 @@ int shmfs_dir(void)
 	return fd_checked(open(SHMFS_DIR, O_PATH | O_DIRECTORY | O_CLOEXEC));
 }
 
+static int stat_at(int dir, const char *path, struct stat *st)
+{
+	if (fstatat(dir, path, st, AT_SYMLINK_NOFOLLOW) < 0)
+		return -errno;
+	return S_ISREG(st->st_mode) ? 0 : -ENODEV;
+}
+
 int shmfs_stat(const char *file, struct stat *st)
 {
 	struct path p = path_of(file);
 
-	return lstat(p.text, st) < 0 ? -errno : 0;
+	return stat_at(AT_FDCWD, p.text, st);
 }
 
 int shmfs_create(mode_t mode)
@@ -102,8 +109,6 @@ int shmfs_unlink(const char *file)
 
 	if (r < 0)
 		return r;
-	if (!S_ISREG(st.st_mode))
-		return -ENODEV;
 	return unlink(p.text) < 0 ? -errno : 0;
 }
 
@@ -113,28 +118,33 @@ int shmfs_list_open(struct shmfs_list *list)
 	return list->dir ? 0 : -errno;
 }
 
+int shmfs_list_stat(const struct shmfs_list *list, const char *file, struct stat *st)
+{
+	return stat_at(dirfd(list->dir), file, st);
+}
+
 int shmfs_next(struct shmfs_list *list, const char **file, struct stat *st)
 {
 	for (;;) {
 		struct dirent *entry;
+		int r = 0;
 
 		errno = 0;
 		entry = readdir(list->dir);
 		if (!entry)
 			return -errno;
-		if (fstatat(dirfd(list->dir), entry->d_name, st, AT_SYMLINK_NOFOLLOW) < 0) {
-			if (errno == ENOENT)
-				continue;
-			return -errno; /* may read the directory, but not search it */
-		}
-		if (S_ISREG(st->st_mode)) {
-			*file = entry->d_name;
-			return 1;
-		}
+		*file = entry->d_name;
+		if (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN)
+			continue;
+		if (st)
+			r = shmfs_list_stat(list, entry->d_name, st);
+		if (r != -ENOENT && r != -ENODEV) /* may read the directory, but not search it */
+			return r < 0 ? r : 1;
 	}
 }
 
 void shmfs_list_close(struct shmfs_list *list)
 {
-	closedir(list->dir);
+	if (list->dir)
+		closedir(list->dir);
 }

@@ -29,7 +29,7 @@ int shmfs_open(const char *file, int flags, struct stat *st);
 int shmfs_look(int dir, const char *file, struct stat *st);
 int shmfs_dir(void);
 
-/* lstat(2) of it: 0 or -errno. It may be anything. */
+/* lstat(2) of the file: 0, or -errno: -ENOENT; -ENODEV when it is no regular file. */
 int shmfs_stat(const char *file, struct stat *st);
 
 /*
@@ -44,15 +44,17 @@ int shmfs_link(int fd, const char *file);
 int shmfs_unlink(const char *file);
 
 /*
- * The regular files of /dev/shm: shmfs_next() gives each name and its fstatat(2) data, in the
- * directory's order; 1, 0 at the end, or -errno. Names that begin with SHMFS_SEM_PREFIX are
- * semaphores.
+ * The regular files of /dev/shm: shmfs_next() gives each name, valid until the next call, and
+ * fills *st as shmfs_stat() does, in the directory's order; 1, 0 at the end, or -errno. Without st
+ * there is just the name, and what it is of may be none. Names that begin with SHMFS_SEM_PREFIX are
+ * semaphores. shmfs_list_close() also after a failure.
  */
 struct shmfs_list {
 	DIR *dir;
 };
 int shmfs_list_open(struct shmfs_list *list);
 int shmfs_next(struct shmfs_list *list, const char **file, struct stat *st);
+int shmfs_list_stat(const struct shmfs_list *list, const char *file, struct stat *st);
 void shmfs_list_close(struct shmfs_list *list);
 
 #endif

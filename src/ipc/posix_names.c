@@ -1,0 +1,54 @@
+/* posix_names.c - names one behind the other, and where each begins. */
+#include "posix_names.h"
+
+#include "copy.h"
+#include "sort.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int posix_names_add(struct posix_names *names, const char *name)
+{
+	size_t len = strlen(name) + 1;
+	char *to = buffer_reserve(&names->texts, 1 + len);
+
+	if (!to)
+		return -ENOMEM;
+	*to = '/';
+	copy_bytes(to + 1, name, len);
+	names->texts.used += 1 + len;
+	names->count++;
+	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+int posix_names_sort(struct posix_names *names)
+{
+	char *name = names->texts.data;
+
+	names->sorted = malloc((names->count + 1) * sizeof *names->sorted);
+	if (!names->sorted)
+		return -ENOMEM;
+	for (size_t i = 0; i < names->count; i++) {
+		names->sorted[i] = name;
+		name += strlen(name) + 1;
+	}
+	return sort_pointers((void **)names->sorted, names->count, compare);
+}
+
+const char *posix_names_next(struct posix_names *names)
+{
+	return names->next < names->count ? names->sorted[names->next++] : NULL;
+}
+
+void posix_names_free(struct posix_names *names)
+{
+	free(names->sorted);
+	buffer_free(&names->texts);
+	*names = (struct posix_names){ 0 };
+}
