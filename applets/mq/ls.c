@@ -38,7 +38,7 @@ static int read_names(struct mqueue_fs *fs, struct posix_names *names)
 	int r;
 
 	while ((r = mqueue_fs_next(fs, &name)) > 0) {
-		r = posix_names_add(names, name);
+		r = posix_names_add(names, name, NULL);
 		if (r < 0)
 			return r;
 	}
@@ -77,7 +77,7 @@ static int show_all(struct mqueue_fs *fs, const struct table_opts *table)
 
 	if (r == 0) {
 		table_begin(&t, TABLE_ROWS, mq_columns, MQ_POSIX_COLUMNS, table);
-		while ((name = posix_names_next(&names)))
+		while ((name = posix_names_next(&names, NULL)))
 			status = err_first(status, show(&t, mqueue_fs_fd(fs), name));
 		table_end(&t);
 	}

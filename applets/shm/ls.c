@@ -30,11 +30,11 @@ static int run(const void *opts_, int argc, char **argv)
 		return err_sys(r, SHMFS_DIR, NULL);
 	}
 	table_begin(&t, TABLE_ROWS, shm_columns, SHM_FILE_COLUMNS, &o->table);
-	while ((r = posix_shm_next(&list, &address, &st)) > 0)
+	while ((address = posix_shm_next(&list, &st)))
 		shm_row(&t, address, &st);
 	table_end(&t);
 	posix_shm_list_close(&list);
-	return r < 0 ? err_sys(r, SHMFS_DIR, NULL) : ST_OK;
+	return ST_OK;
 }
 
 const struct verb shm_ls_verb = {

@@ -52,7 +52,7 @@ static struct printed print_cell(struct table *t, size_t column)
 {
 	const struct table_cell *cell = &t->row[column];
 
-	if (!cell->plain)
+	if (!cell->plain && !text_is_plain(t->texts.data + cell->text, cell->len))
 		return escape(t, cell->text, cell->len);
 	return (struct printed){ cell->text, cell->len, cell->len };
 }

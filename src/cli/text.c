@@ -4,7 +4,6 @@
 #include "copy.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -70,17 +69,27 @@ static bool append(char *buf, size_t cap, size_t *used, const char *piece, size_
 	return true;
 }
 
-/*
- * Copies what text begins with that needs neither escaping nor decoding, as much as fits: nearly
- * all of it nearly always. Returns its length.
- */
-static size_t append_plain(char *buf, size_t cap, size_t *used, const char *text, size_t len)
+/* Bytes that text begins with that need neither escaping nor decoding: nearly all nearly always. */
+static size_t count_plain(const char *text, size_t len)
 {
-	size_t most = len < cap - *used ? len : cap - *used - 1, n;
+	size_t n;
 
-	for (n = 0; n < most; n++)
+	for (n = 0; n < len; n++)
 		if (text[n] < ' ' || text[n] > '~' || text[n] == '\\' || text[n] == '"')
 			break;
+	return n;
+}
+
+bool text_is_plain(const char *text, size_t len)
+{
+	return count_plain(text, len) == len;
+}
+
+/* Copies these, as much as fits; returns how many. */
+static size_t append_plain(char *buf, size_t cap, size_t *used, const char *text, size_t len)
+{
+	size_t n = count_plain(text, len < cap - *used ? len : cap - *used - 1);
+
 	copy_bytes(buf + *used, text, n);
 	*used += n;
 	return n;

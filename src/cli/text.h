@@ -2,6 +2,7 @@
 #ifndef IPCTOOL_TEXT_H
 #define IPCTOOL_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -13,6 +14,9 @@
  * separators of lines, and marks that make a terminal show text in another order than it has.
  */
 size_t text_escape(char *buf, size_t cap, const char *text, size_t len);
+
+/* Is it ASCII that neither text_escape() nor text_escape_json() changes? */
+bool text_is_plain(const char *text, size_t len);
 
 /*
  * The way back: \xHH becomes the byte, but for \x00; all else stays, other backslashes too. The

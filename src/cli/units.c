@@ -372,6 +372,14 @@ static char *format_seconds(char *buf, size_t cap, int64_t seconds)
 	return copy_text(buf, cap, text, put_number(p, magnitude, 1));
 }
 
+/* The two digits of a number below 100. */
+static char *put_two(char *p, int n)
+{
+	*p++ = (char)('0' + n / 10);
+	*p++ = (char)('0' + n % 10);
+	return p;
+}
+
 /* "+01:00". */
 static char *put_zone(char *p, long seconds_east)
 {
@@ -379,9 +387,9 @@ static char *put_zone(char *p, long seconds_east)
 		(unsigned long)(seconds_east < 0 ? -seconds_east : seconds_east) / 60;
 
 	*p++ = seconds_east < 0 ? '-' : '+';
-	p = put_number(p, minutes / 60, 2);
+	p = put_two(p, (int)(minutes / 60));
 	*p++ = ':';
-	return put_number(p, minutes % 60, 2);
+	return put_two(p, (int)(minutes % 60));
 }
 
 /*
@@ -424,16 +432,17 @@ char *time_format(char *buf, size_t cap, int64_t seconds)
 	if (when != seconds || !local_time(&tm, when) || tm.tm_year < -1900 ||
 	    tm.tm_year > 9999 - 1900)
 		return format_seconds(buf, cap, seconds);
-	p = put_number(p, (uint64_t)tm.tm_year + 1900, 4);
+	p = put_two(p, (tm.tm_year + 1900) / 100);
+	p = put_two(p, (tm.tm_year + 1900) % 100);
 	*p++ = '-';
-	p = put_number(p, (uint64_t)tm.tm_mon + 1, 2);
+	p = put_two(p, tm.tm_mon + 1);
 	*p++ = '-';
-	p = put_number(p, (uint64_t)tm.tm_mday, 2);
+	p = put_two(p, tm.tm_mday);
 	*p++ = 'T';
-	p = put_number(p, (uint64_t)tm.tm_hour, 2);
+	p = put_two(p, tm.tm_hour);
 	*p++ = ':';
-	p = put_number(p, (uint64_t)tm.tm_min, 2);
+	p = put_two(p, tm.tm_min);
 	*p++ = ':';
-	p = put_number(p, (uint64_t)tm.tm_sec, 2);
+	p = put_two(p, tm.tm_sec);
 	return copy_text(buf, cap, text, put_zone(p, tm.tm_gmtoff));
 }

@@ -213,7 +213,7 @@ int semaphore_list_open(struct semaphore_list *list)
 	r = shmfs_list_open(&list->files);
 	while (r >= 0 && (r = shmfs_next(&list->files, &file, NULL)) > 0)
 		if (strncmp(file, SHMFS_SEM_PREFIX, PREFIX) == 0)
-			r = posix_names_add(&list->names, file + PREFIX);
+			r = posix_names_add(&list->names, file + PREFIX, NULL);
 	return r < 0 ? r : posix_names_sort(&list->names);
 }
 
@@ -222,7 +222,7 @@ int semaphore_next(struct semaphore_list *list, bool content, const char **addre
 {
 	int r;
 
-	while ((*address = posix_names_next(&list->names))) {
+	while ((*address = posix_names_next(&list->names, NULL))) {
 		struct file_name file = file_named(*address + 1);
 
 		r = look(dirfd(list->files.dir), file.text, content, info);

@@ -2,6 +2,7 @@
 #include "posix_shm.h"
 
 #include "segment_fd.h"
+#include "shmfs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,35 +48,31 @@ const struct segment_ops posix_shm_ops = {
 
 int posix_shm_list_open(struct posix_shm_list *list)
 {
+	struct segment_stat info;
+	struct shmfs_list files;
 	const char *file;
+	struct stat st;
 	int r;
 
-	list->names = (struct posix_names){ 0 };
-	r = shmfs_list_open(&list->files);
-	while (r >= 0 && (r = shmfs_next(&list->files, &file, NULL)) > 0)
-		if (strncmp(file, SHMFS_SEM_PREFIX, strlen(SHMFS_SEM_PREFIX)) != 0)
-			r = posix_names_add(&list->names, file);
+	*list = (struct posix_shm_list){ .names.note = sizeof info };
+	r = shmfs_list_open(&files);
+	/* In the directory's order: in another one the kernel takes half as much time again. */
+	while (r >= 0 && (r = shmfs_next(&files, &file, &st)) > 0) {
+		if (strncmp(file, SHMFS_SEM_PREFIX, strlen(SHMFS_SEM_PREFIX)) == 0)
+			continue;
+		segment_fd_from_stat(&info, &st);
+		r = posix_names_add(&list->names, file, &info);
+	}
+	shmfs_list_close(&files);
 	return r < 0 ? r : posix_names_sort(&list->names);
 }
 
-int posix_shm_next(struct posix_shm_list *list, const char **address, struct segment_stat *st)
+const char *posix_shm_next(struct posix_shm_list *list, struct segment_stat *st)
 {
-	struct stat file;
-	int r;
-
-	while ((*address = posix_names_next(&list->names))) {
-		r = shmfs_list_stat(&list->files, *address + 1, &file);
-		if (r == -ENODEV || r == -ENOENT)
-			continue;
-		if (r == 0)
-			segment_fd_from_stat(st, &file);
-		return r < 0 ? r : 1;
-	}
-	return 0;
+	return posix_names_next(&list->names, st);
 }
 
 void posix_shm_list_close(struct posix_shm_list *list)
 {
 	posix_names_free(&list->names);
-	shmfs_list_close(&list->files);
 }

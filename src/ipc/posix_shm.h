@@ -4,20 +4,19 @@
 
 #include "posix_names.h"
 #include "segment.h"
-#include "shmfs.h"
 
 extern const struct segment_ops posix_shm_ops;
 
 /*
- * Every object, by name: 1, 0 at the end, or -errno: of the directory, or -ENOMEM. Nothing here
- * needs permission on an object. posix_shm_list_close() also after a failure.
+ * Every object, by name: posix_shm_list_open() returns 0, or -errno: of the directory, or -ENOMEM;
+ * posix_shm_next() the address, or NULL at the end. Nothing here needs permission on an object.
+ * posix_shm_list_close() also after a failure.
  */
 struct posix_shm_list {
-	struct shmfs_list files;
 	struct posix_names names;
 };
 int posix_shm_list_open(struct posix_shm_list *list);
-int posix_shm_next(struct posix_shm_list *list, const char **address, struct segment_stat *st);
+const char *posix_shm_next(struct posix_shm_list *list, struct segment_stat *st);
 void posix_shm_list_close(struct posix_shm_list *list);
 
 #endif

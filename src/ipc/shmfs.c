@@ -118,11 +118,6 @@ int shmfs_list_open(struct shmfs_list *list)
 	return list->dir ? 0 : -errno;
 }
 
-int shmfs_list_stat(const struct shmfs_list *list, const char *file, struct stat *st)
-{
-	return stat_at(dirfd(list->dir), file, st);
-}
-
 int shmfs_next(struct shmfs_list *list, const char **file, struct stat *st)
 {
 	for (;;) {
@@ -137,7 +132,7 @@ int shmfs_next(struct shmfs_list *list, const char **file, struct stat *st)
 		if (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN)
 			continue;
 		if (st)
-			r = shmfs_list_stat(list, entry->d_name, st);
+			r = stat_at(dirfd(list->dir), entry->d_name, st);
 		if (r != -ENOENT && r != -ENODEV) /* may read the directory, but not search it */
 			return r < 0 ? r : 1;
 	}

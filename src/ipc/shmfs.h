@@ -54,7 +54,6 @@ struct shmfs_list {
 };
 int shmfs_list_open(struct shmfs_list *list);
 int shmfs_next(struct shmfs_list *list, const char **file, struct stat *st);
-int shmfs_list_stat(const struct shmfs_list *list, const char *file, struct stat *st);
 void shmfs_list_close(struct shmfs_list *list);
 
 #endif
