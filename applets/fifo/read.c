@@ -4,6 +4,7 @@
 #include "fd.h"
 #include "fifo.h"
 #include "fifo_reader.h"
+#include "find.h"
 #include "out.h"
 #include "relay.h"
 
@@ -49,7 +50,7 @@ static size_t wanted(const struct reading *r, const char *next, size_t len)
 	const char *from = next, *found;
 
 	for (uint64_t left = r->left; left > 0; left--) {
-		found = memchr(from, r->separator, len - (size_t)(from - next));
+		found = find_byte(from, r->separator, len - (size_t)(from - next));
 		if (!found)
 			return len;
 		from = found + 1;

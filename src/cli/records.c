@@ -2,6 +2,8 @@
 
 #include "records.h"
 
+#include "find.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -78,7 +80,7 @@ static bool complete(struct records *r)
 	size_t left = r->end - r->start - r->seen;
 
 	if (!r->whole && left > 0)
-		found = memchr(from, r->separator, left);
+		found = find_byte(from, r->separator, left);
 	r->seen += found ? (size_t)(found - from) : left;
 	return found || r->eof;
 }
