@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+static bool allowed;
 static struct {
-	bool allowed;
 	void *map; /* NULL: none is kept */
 	size_t map_size;
 	struct stat st; /* when it was opened */
@@ -22,11 +22,11 @@ static void let_go(void)
 	kept.map = NULL;
 }
 
-void kept_sem_allow(bool allowed)
+void kept_sem_allow(bool now)
 {
-	kept.allowed = allowed;
-	if (!allowed)
+	if (!now)
 		let_go();
+	allowed = now;
 }
 
 /* While a file is mapped no other one gets its number. */
@@ -39,7 +39,7 @@ static bool is_same(const struct stat *a, const struct stat *b)
 
 bool kept_sem_borrow(struct semaphore *s, const char *file, struct stat *st)
 {
-	if (!kept.map || strcmp(file, kept.file) != 0)
+	if (!allowed || !kept.map || strcmp(file, kept.file) != 0)
 		return false;
 	if (shmfs_stat(file, st) < 0 || !is_same(st, &kept.st)) {
 		let_go();
@@ -53,7 +53,7 @@ bool kept_sem_borrow(struct semaphore *s, const char *file, struct stat *st)
 
 void kept_sem_lend(struct semaphore *s, const char *file, const struct stat *st)
 {
-	if (!kept.allowed || strlen(file) >= sizeof kept.file)
+	if (!allowed || strlen(file) >= sizeof kept.file)
 		return;
 	kept.map = s->map;
 	kept.map_size = s->map_size;

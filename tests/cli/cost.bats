@@ -36,3 +36,17 @@ steps_of() {
 		run ! grep -E 'brk|MAP_ANONYMOUS' "$BATS_TEST_TMPDIR/calls"
 	done
 }
+
+# musl's thread descriptor, which libc writes before main(), is the last thing there that each start touches.
+@test "what a start writes lies within one page, what it reads within the 64 KiB of one fault" {
+	local first last size
+
+	read -r first _ < <(nm "$IPCTOOL" | grep ' __frame_dummy_init_array_entry$')
+	read -r last _ < <(nm "$IPCTOOL" | grep ' __thread_list_lock$')
+	[ "$first" ] && [ "$last" ] || skip 'another compiler, or another musl'
+	echo "from $first to $last"
+	[ $((0x$first >> 12)) -eq $((0x$last >> 12)) ]
+	read -r last size < <(readelf -SW "$IPCTOOL" | sed 's/.*]//' | awk '$1 == ".rodata.start" { print $3, $5 }')
+	echo "up to $last + $size"
+	[ $(((0x$last + 0x$size) >> 16)) -eq $((0x400000 >> 16)) ]
+}
