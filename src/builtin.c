@@ -219,8 +219,10 @@ static bool is_repeated(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		size_t len = strlen(argv[i]) + 1;
 
-		if (len > sizeof now.text - now.len)
+		if (len > sizeof now.text - now.len) {
+			last.len = 0;
 			return false;
+		}
 		memcpy(now.text + now.len, argv[i], len);
 		now.len += len;
 	}

@@ -47,17 +47,20 @@ bool kept_sem_borrow(struct semaphore *s, const char *file, struct stat *st)
 	}
 	s->map = s->sem = kept.map; /* a named one begins its file */
 	s->map_size = kept.map_size;
+	s->size = (uint64_t)st->st_size;
 	s->map_kept = true;
 	return true;
 }
 
 void kept_sem_lend(struct semaphore *s, const char *file, const struct stat *st)
 {
-	if (!allowed || strlen(file) >= sizeof kept.file)
+	size_t len = strlen(file) + 1;
+
+	if (!allowed || kept.map || len > sizeof kept.file)
 		return;
 	kept.map = s->map;
 	kept.map_size = s->map_size;
 	kept.st = *st;
-	strcpy(kept.file, file);
+	memcpy(kept.file, file, len);
 	s->map_kept = true;
 }

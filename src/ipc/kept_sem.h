@@ -19,7 +19,7 @@ void kept_sem_allow(bool allowed);
 /* Is it kept? Then s gets the map, which is not its own, and *st what lstat(2) says of the file. */
 bool kept_sem_borrow(struct semaphore *s, const char *file, struct stat *st);
 
-/* Keeps the map of s, if that may be; s has borrowed it from then on. */
+/* Keeps the map of s, if that may be and none is kept; s has borrowed it from then on. */
 void kept_sem_lend(struct semaphore *s, const char *file, const struct stat *st);
 
 #endif

@@ -88,6 +88,7 @@ static int named_wait(struct semaphore *s, uint32_t n, struct deadline deadline)
 
 	if (s->fd >= 0 || r != -EAGAIN || deadline.ns == now.ns)
 		return r;
+	s->map = NULL;
 	s->map_kept = false;
 	r = open_and_map(s, &st);
 	return r < 0 ? r : mapped_sem_wait(s, n, deadline);

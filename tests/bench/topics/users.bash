@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2016,SC2154
 # Who has one of 10,000 segments, and all of them, among 500 processes more, against lsof; and the memory
 # that it takes.
 coproc CROWD { exec "$peers/shm_crowd" 10000 500; }
