@@ -53,7 +53,7 @@ container() {
 	run -0 ipctool --in "$inside" sem run /s -- sh -c 'read -r pid _ </proc/self/stat; echo $((pid == $$))'
 	assert_output 1
 	# The container's own view has not changed.
-	run -0 in_ns nsenter --mount --root --pid --target "$inside" sh -c 'read -r pid _ </proc/1/stat; echo $pid'
+	run -0 in_ns nsenter --mount --root --wd --pid --target "$inside" sh -c 'read -r pid _ </proc/1/stat; echo $pid'
 	assert_output 1
 }
 
