@@ -1,6 +1,7 @@
 /* named_sem.c - POSIX named semaphores: /dev/shm/sem.NAME, as glibc's sem_open(3) makes them. */
 #include "copy.h"
 #include "fd.h"
+#include "host.h"
 #include "inode.h"
 #include "kept_sem.h"
 #include "mapped_sem.h"
@@ -77,6 +78,16 @@ static int named_open(struct semaphore *s)
 	if (r == 0)
 		kept_sem_lend(s, file.text, &st);
 	return r;
+}
+
+/*
+ * In a process of our own there is but one semaphore, and the end is near: that takes its page away
+ * with all others, which costs less than to do it alone (a twentieth of what a post takes).
+ */
+static void named_close(struct semaphore *s)
+{
+	if (host)
+		mapped_sem_close(s);
 }
 
 /* Who waits wants to notice the end of the file, and needs a descriptor for that. */
@@ -199,7 +210,7 @@ const struct semaphore_ops named_sem_ops = {
 	.alter = named_alter,
 	.stat = named_stat,
 	.open = named_open,
-	.close = mapped_sem_close,
+	.close = named_close,
 	.post = mapped_sem_post,
 	.wait = named_wait,
 	.set = mapped_sem_set,

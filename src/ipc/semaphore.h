@@ -113,7 +113,10 @@ int semaphore_stat_next(struct semaphore *s, struct semaphore_stat *info);
 /* All values of the object, as of one moment: how many, or -errno. The caller frees *values. */
 int semaphore_values(struct semaphore *s, const char *address, uint32_t **values);
 
-/* For what follows. Every semaphore_open() is followed by semaphore_close(). */
+/*
+ * For what follows. Every semaphore_open() is followed by semaphore_close(), which may leave it to
+ * the end of a process of our own (host.h).
+ */
 int semaphore_open(struct semaphore *s, const char *address);
 void semaphore_close(struct semaphore *s);
 
