@@ -221,6 +221,7 @@ static bool is_repeated(int argc, char **argv)
 
 		if (len > sizeof now.text - now.len) {
 			last.len = 0;
+			times = 0;
 			return false;
 		}
 		memcpy(now.text + now.len, argv[i], len);

@@ -387,7 +387,7 @@ static char *put_zone(char *p, long seconds_east)
 		(unsigned long)(seconds_east < 0 ? -seconds_east : seconds_east) / 60;
 
 	*p++ = seconds_east < 0 ? '-' : '+';
-	p = put_two(p, (int)(minutes / 60));
+	p = put_number(p, minutes / 60, 2); /* TZ may say anything */
 	*p++ = ':';
 	return put_two(p, (int)(minutes % 60));
 }

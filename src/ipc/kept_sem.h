@@ -1,5 +1,5 @@
 /*
- * kept_sem.h - the mapping of a named semaphore that a shell posts, or takes from, over and over.
+ * kept_sem.h - the mapping of a named semaphore that a shell uses over and over.
  *
  * To map and unmap the page costs ten times what is done in it. So where the process lives on after
  * a call of the tool, and the same call is made again and again, the page stays mapped from one to

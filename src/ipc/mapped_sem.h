@@ -1,6 +1,7 @@
 /*
  * mapped_sem.h - a semaphore in a file, from the moment on when the file is open: what named ones
- * and those in somebody's memory have in common. s->fd is the file, s->address.offset the place.
+ * and those in somebody's memory have in common. s->fd is the file (-1: kept_sem.h lent the map),
+ * s->address.offset the place.
  */
 #ifndef IPCTOOL_MAPPED_SEM_H
 #define IPCTOOL_MAPPED_SEM_H

@@ -90,6 +90,26 @@ static void named_close(struct semaphore *s)
 		mapped_sem_close(s);
 }
 
+/* A lent map comes without a descriptor that would tell how the file shrank. */
+static int explain(struct semaphore *s, int r)
+{
+	struct stat st;
+
+	if (r == -EFAULT && s->fd < 0 && shmfs_stat(file_of(s).text, &st) == 0)
+		s->size = (uint64_t)st.st_size;
+	return r;
+}
+
+static int named_post(struct semaphore *s, uint32_t n)
+{
+	return explain(s, mapped_sem_post(s, n));
+}
+
+static int named_set(struct semaphore *s, uint32_t value)
+{
+	return explain(s, mapped_sem_set(s, value));
+}
+
 /* Who waits wants to notice the end of the file, and needs a descriptor for that. */
 static int named_wait(struct semaphore *s, uint32_t n, struct deadline deadline)
 {
@@ -98,7 +118,7 @@ static int named_wait(struct semaphore *s, uint32_t n, struct deadline deadline)
 	int r = mapped_sem_wait(s, n, s->fd >= 0 ? deadline : now);
 
 	if (s->fd >= 0 || r != -EAGAIN || deadline.ns == now.ns)
-		return r;
+		return explain(s, r);
 	s->map = NULL;
 	s->map_kept = false;
 	r = open_and_map(s, &st);
@@ -211,9 +231,9 @@ const struct semaphore_ops named_sem_ops = {
 	.stat = named_stat,
 	.open = named_open,
 	.close = named_close,
-	.post = mapped_sem_post,
+	.post = named_post,
 	.wait = named_wait,
-	.set = mapped_sem_set,
+	.set = named_set,
 };
 
 int semaphore_list_open(struct semaphore_list *list)

@@ -41,8 +41,8 @@ steps_of() {
 @test "what a start writes lies within one page, what it reads within the 64 KiB of one fault" {
 	local first last size
 
-	read -r first _ < <(nm "$IPCTOOL" | grep ' __frame_dummy_init_array_entry$')
-	read -r last _ < <(nm "$IPCTOOL" | grep ' __thread_list_lock$')
+	read -r first _ < <(nm "$IPCTOOL" | grep ' __frame_dummy_init_array_entry$') || true
+	read -r last _ < <(nm "$IPCTOOL" | grep ' __thread_list_lock$') || true
 	[ "$first" ] && [ "$last" ] || skip 'another compiler, or another musl'
 	echo "from $first to $last"
 	[ $((0x$first >> 12)) -eq $((0x$last >> 12)) ]
