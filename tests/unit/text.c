@@ -71,6 +71,21 @@ static const struct row rows[] = {
 	ROW("\xe2\x81\xaa", "\xe2\x81\xaa", "\xe2\x81\xaa"),
 };
 
+/* Of a single byte: what neither escape changes. */
+static void plain_is_what_stays(void)
+{
+	char byte[] = "xx", escaped[8], json[8];
+
+	CHECK(text_is_plain("", 0));
+	for (int c = 0; c < 256; c++) {
+		byte[1] = (char)c;
+		text_escape(escaped, sizeof(escaped), byte, 2);
+		text_escape_json(json, sizeof(json), byte, 2);
+		CHECK_EQ(text_is_plain(byte, 2),
+			 c > 0 && !strcmp(escaped, byte) && !strcmp(json, byte));
+	}
+}
+
 static void escapes_for_terminals(void)
 {
 	char buf[256];
@@ -288,6 +303,7 @@ static void quotes_for_a_shell(void)
 }
 
 static const struct check_case cases[] = {
+	{ "plain is what stays", plain_is_what_stays },
 	{ "escapes for terminals", escapes_for_terminals },
 	{ "escapes for JSON", escapes_for_json },
 	{ "knows characters", knows_characters },
