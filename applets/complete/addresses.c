@@ -40,7 +40,6 @@ static void offer_name(struct cursor c, const char *before, const char *name, co
 
 static void offer_shmfs(struct cursor c, const char *before, bool semaphores)
 {
-	const size_t prefix = strlen(SHMFS_SEM_PREFIX);
 	struct shmfs_list list;
 	struct stat st;
 	const char *file;
@@ -48,10 +47,12 @@ static void offer_shmfs(struct cursor c, const char *before, bool semaphores)
 	if (shmfs_list_open(&list) < 0)
 		return;
 	while (shmfs_next(&list, &file, &st) > 0) {
-		bool is_semaphore = strncmp(file, SHMFS_SEM_PREFIX, prefix) == 0;
+		const char *semaphore = shmfs_semaphore(file);
 
-		if (is_semaphore == semaphores)
-			offer_name(c, before, file + (is_semaphore ? prefix : 0), "");
+		if (semaphores && semaphore && *semaphore)
+			offer_name(c, before, semaphore, "");
+		else if (!semaphores && !semaphore)
+			offer_name(c, before, file, "");
 	}
 	shmfs_list_close(&list);
 }

@@ -98,7 +98,7 @@ static int all_segments(bool verbose, int *first)
 	if (r < 0)
 		return r;
 	while ((r = shmfs_next(&list, &file, &st)) > 0)
-		if (strncmp(file, SHMFS_SEM_PREFIX, strlen(SHMFS_SEM_PREFIX)) != 0)
+		if (!shmfs_semaphore(file))
 			remove_own(FAMILY_SHM, file, st.st_uid, verbose, first);
 	shmfs_list_close(&list);
 	return r;

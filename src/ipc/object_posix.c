@@ -103,8 +103,7 @@ static int look_inside(int dir, const char *file, const struct stat *st, struct 
 static int add_semaphore(struct object_list *list, int dir, const char *file, const struct stat *st,
 			 unsigned int details)
 {
-	const char *name = file + strlen(SHMFS_SEM_PREFIX);
-	struct object *o = object_list_add(list, FAMILY_SEM, "sem:/", name);
+	struct object *o = object_list_add(list, FAMILY_SEM, "sem:/", shmfs_semaphore(file));
 	struct semaphore_stat info;
 	struct futex_sem copy = { 0 };
 	int r = -ENODATA;
@@ -135,24 +134,22 @@ static int add_memory(struct object_list *list, const char *name, const struct s
 	return 0;
 }
 
-/* "sem." alone is no semaphore's name, and no address of shared memory reaches it. */
 int object_add_shmfs(struct object_list *list, unsigned int families, unsigned int details)
 {
-	const size_t prefix = strlen(SHMFS_SEM_PREFIX);
 	struct shmfs_list files;
-	const char *name;
+	const char *file;
 	struct stat st;
 	int r = shmfs_list_open(&files);
 
 	if (r < 0)
 		return r;
-	while ((r = shmfs_next(&files, &name, &st)) > 0) {
-		bool is_semaphore = strncmp(name, SHMFS_SEM_PREFIX, prefix) == 0;
+	while ((r = shmfs_next(&files, &file, &st)) > 0) {
+		const char *semaphore = shmfs_semaphore(file);
 
-		if (is_semaphore && families & FAMILY_BIT(FAMILY_SEM) && name[prefix])
-			r = add_semaphore(list, dirfd(files.dir), name, &st, details);
-		else if (!is_semaphore && families & FAMILY_BIT(FAMILY_SHM))
-			r = add_memory(list, name, &st);
+		if (semaphore && *semaphore && families & FAMILY_BIT(FAMILY_SEM))
+			r = add_semaphore(list, dirfd(files.dir), file, &st, details);
+		else if (!semaphore && families & FAMILY_BIT(FAMILY_SHM))
+			r = add_memory(list, file, &st);
 		if (r < 0)
 			break;
 	}

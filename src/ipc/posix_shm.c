@@ -58,7 +58,7 @@ int posix_shm_list_open(struct posix_shm_list *list)
 	r = shmfs_list_open(&files);
 	/* In the directory's order: in another one the kernel takes half as much time again. */
 	while (r >= 0 && (r = shmfs_next(&files, &file, &st)) > 0) {
-		if (strncmp(file, SHMFS_SEM_PREFIX, strlen(SHMFS_SEM_PREFIX)) == 0)
+		if (shmfs_semaphore(file))
 			continue;
 		segment_fd_from_stat(&info, &st);
 		r = posix_names_add(&list->names, file, &info);

@@ -26,6 +26,13 @@ static struct path path_of(const char *file)
 	return p;
 }
 
+const char *shmfs_semaphore(const char *file)
+{
+	const size_t prefix = strlen(SHMFS_SEM_PREFIX);
+
+	return strncmp(file, SHMFS_SEM_PREFIX, prefix) == 0 ? file + prefix : NULL;
+}
+
 static int open_at(int dir, const char *path, int flags, struct stat *st)
 {
 	struct stat own;

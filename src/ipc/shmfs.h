@@ -16,6 +16,12 @@
 #define SHMFS_SEM_PREFIX "sem."
 
 /*
+ * The name of the semaphore that the file is by its own name, or NULL: it is memory. An empty one
+ * is no semaphore's, and "sem." is no address of memory.
+ */
+const char *shmfs_semaphore(const char *file);
+
+/*
  * Opens the file: a descriptor, or -errno: -ENOENT; -EACCES; -ENODEV when it is no regular file.
  * flags: O_RDONLY, O_RDWR or O_PATH. *st (not NULL) is what fstat(2) says of what was opened.
  */

@@ -219,11 +219,11 @@ static int name_path(struct wait *w)
 /* A file of /dev/shm, and whether it is a semaphore, or has one in it. */
 static int name_shm_file(struct wait *w, uint64_t offset, const char *file)
 {
-	const size_t prefix = strlen(SHMFS_SEM_PREFIX);
+	const char *semaphore = shmfs_semaphore(file);
 	struct futex_sem sem;
 
-	if (strncmp(file, SHMFS_SEM_PREFIX, prefix) == 0)
-		return name(w, "sem:/%s", file + prefix);
+	if (semaphore)
+		return name(w, "sem:/%s", semaphore);
 	if (task_memory_read(w->task.pid, w->call.address, &sem, sizeof sem) == 0 &&
 	    futex_sem_recognise(&sem) == 0)
 		return name(w, "sem:shm:/%s@%" PRIu64, file, offset);
