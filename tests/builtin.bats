@@ -137,8 +137,10 @@ ipctool: unknown option '--nosuch'
 		post 90; mapped; now=(/proc/$$/fd/*); ((${#now[@]} == fds)); echo $?
 		ipctool sem get /s; mapped
 		for i in {1..100}; do ipctool sem wait -n /s; done; mapped
+		chmod 0660 /dev/shm/sem.s; post 100; mapped
+		chmod 0600 /dev/shm/sem.s; post 100; mapped
 		enable -d ipctool; mapped'
-	assert_output "$(printf '%s\n' 0 1 0 100 0 1 0)"
+	assert_output "$(printf '%s\n' 0 1 0 100 0 1 0 1 0)"
 }
 
 @test "a semaphore that stays mapped is the one of that name, with the rights that it has" {

@@ -34,20 +34,24 @@ static bool is_same(const struct stat *a, const struct stat *b)
 {
 	return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_mode == b->st_mode &&
 	       a->st_uid == b->st_uid && a->st_gid == b->st_gid && a->st_size == b->st_size &&
-	       a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+	       a->st_blocks == b->st_blocks && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-bool kept_sem_borrow(struct semaphore *s, const char *file, struct stat *st)
+bool kept_sem_borrow(struct semaphore *s, const char *file)
 {
+	struct stat st;
+
 	if (!allowed || !kept.map || strcmp(file, kept.file) != 0)
 		return false;
-	if (shmfs_stat(file, st) < 0 || !is_same(st, &kept.st)) {
+	if (shmfs_stat(file, &st) < 0 || !is_same(&st, &kept.st)) {
 		let_go();
 		return false;
 	}
 	s->map = s->sem = kept.map; /* a named one begins its file */
 	s->map_size = kept.map_size;
-	s->size = (uint64_t)st->st_size;
+	s->size = (uint64_t)st.st_size;
+	s->exposed = false;
 	s->map_kept = true;
 	return true;
 }

@@ -38,10 +38,9 @@ static struct file_name file_of(const struct semaphore *s)
 }
 
 /* Anybody can put a file of that name there: only its size tells that it is a semaphore. */
-static int open_file(struct semaphore *s, int flags, struct stat *st)
+static int open_file(struct semaphore *s, const char *file, int flags, struct stat *st)
 {
-	struct file_name file = file_of(s);
-	int fd = shmfs_open(file.text, flags, st);
+	int fd = shmfs_open(file, flags, st);
 
 	if (fd < 0)
 		return fd;
@@ -57,9 +56,9 @@ static bool is_exposed(const struct stat *st)
 	       st->st_blocks == 0;
 }
 
-static int open_and_map(struct semaphore *s, struct stat *st)
+static int open_and_map(struct semaphore *s, const char *file, struct stat *st)
 {
-	int r = open_file(s, O_RDWR, st);
+	int r = open_file(s, file, O_RDWR, st);
 
 	return r < 0 ? r : mapped_sem_map(s, is_exposed(st));
 }
@@ -70,12 +69,10 @@ static int named_open(struct semaphore *s)
 	struct stat st;
 	int r;
 
-	if (kept_sem_borrow(s, file.text, &st)) {
-		s->exposed = is_exposed(&st);
+	if (kept_sem_borrow(s, file.text))
 		return 0;
-	}
-	r = open_and_map(s, &st);
-	if (r == 0)
+	r = open_and_map(s, file.text, &st);
+	if (r == 0 && !s->exposed)
 		kept_sem_lend(s, file.text, &st);
 	return r;
 }
@@ -90,46 +87,28 @@ static void named_close(struct semaphore *s)
 		mapped_sem_close(s);
 }
 
-/* A lent map comes without a descriptor that would tell how the file shrank. */
-static int explain(struct semaphore *s, int r)
-{
-	struct stat st;
-
-	if (r == -EFAULT && s->fd < 0 && shmfs_stat(file_of(s).text, &st) == 0)
-		s->size = (uint64_t)st.st_size;
-	return r;
-}
-
-static int named_post(struct semaphore *s, uint32_t n)
-{
-	return explain(s, mapped_sem_post(s, n));
-}
-
-static int named_set(struct semaphore *s, uint32_t value)
-{
-	return explain(s, mapped_sem_set(s, value));
-}
-
 /* Who waits wants to notice the end of the file, and needs a descriptor for that. */
 static int named_wait(struct semaphore *s, uint32_t n, struct deadline deadline)
 {
+	const struct file_name file = file_of(s);
 	const struct deadline now = { 0 };
 	struct stat st;
 	int r = mapped_sem_wait(s, n, s->fd >= 0 ? deadline : now);
 
 	if (s->fd >= 0 || r != -EAGAIN || deadline.ns == now.ns)
-		return explain(s, r);
+		return r;
 	s->map = NULL;
 	s->map_kept = false;
-	r = open_and_map(s, &st);
+	r = open_and_map(s, file.text, &st);
 	return r < 0 ? r : mapped_sem_wait(s, n, deadline);
 }
 
 /* 0 when it is there; permission to open it is not needed to know. */
 static int find(struct semaphore *s)
 {
+	const struct file_name file = file_of(s);
 	struct stat st;
-	int r = open_file(s, O_PATH, &st);
+	int r = open_file(s, file.text, O_PATH, &st);
 
 	mapped_sem_close(s);
 	return r;
@@ -179,8 +158,9 @@ static int named_remove(struct semaphore *s)
 
 static int named_alter(struct semaphore *s, const struct perm_change *change)
 {
+	const struct file_name file = file_of(s);
 	struct stat st;
-	int r = open_file(s, O_PATH, &st);
+	int r = open_file(s, file.text, O_PATH, &st);
 
 	if (r == 0)
 		r = inode_alter(s->fd, change);
@@ -231,21 +211,21 @@ const struct semaphore_ops named_sem_ops = {
 	.stat = named_stat,
 	.open = named_open,
 	.close = named_close,
-	.post = named_post,
+	.post = mapped_sem_post,
 	.wait = named_wait,
-	.set = named_set,
+	.set = mapped_sem_set,
 };
 
 int semaphore_list_open(struct semaphore_list *list)
 {
-	const char *file;
+	const char *file, *name;
 	int r;
 
 	list->names = (struct posix_names){ 0 };
 	r = shmfs_list_open(&list->files);
 	while (r >= 0 && (r = shmfs_next(&list->files, &file, NULL)) > 0)
-		if (strncmp(file, SHMFS_SEM_PREFIX, PREFIX) == 0)
-			r = posix_names_add(&list->names, file + PREFIX, NULL);
+		if ((name = shmfs_semaphore(file)) && *name)
+			r = posix_names_add(&list->names, name, NULL);
 	return r < 0 ? r : posix_names_sort(&list->names);
 }
 

@@ -10,6 +10,7 @@ teardown() { teardown_ipc; }
 	in_ns mkdir /dev/shm/sem.dir
 	in_ns ln -s sem.a /dev/shm/sem.link
 	in_ns mkfifo /dev/shm/sem.fifo
+	in_ns truncate -s 32 /dev/shm/sem.
 	run -0 ipctool sem ls -o address,value,waiters,mode
 	assert_output 'ADDRESS  VALUE  WAITERS  MODE
 /a           1        0  0600
