@@ -172,7 +172,7 @@ start() {
 finish() {
 	local name=$1 process=${pid[$1]:?}
 
-	wait_until "! kill -0 $process 2>/dev/null" "${2:-10}"
+	wait_until "! kill -0 $process 2>/dev/null" "${2:-60}"
 	unset "pid[$name]"
 	status=0
 	wait "$process" || status=$?
@@ -184,25 +184,31 @@ finish() {
 # wait_until CONDITION [SECONDS]: until the shell code CONDITION is true, else the test fails.
 wait_until() { untraced poll "$@"; }
 poll() {
-	local deadline=$((${EPOCHREALTIME/[^0-9]/} + ${2:-10} * 1000000))
+	local deadline=$((${EPOCHREALTIME/[^0-9]/} + ${2:-60} * 1000000))
 
 	until eval "$1"; do
-		((${EPOCHREALTIME/[^0-9]/} < deadline)) || fail "not within ${2:-10} s: $1" || return
+		((${EPOCHREALTIME/[^0-9]/} < deadline)) || fail "not within ${2:-60} s: $1" || return
 		sleep 0.01
 	done
 }
 
-# wait_blocked NAME|PID: until it sleeps in the kernel, in one and the same call for three looks.
+# wait_blocked NAME|PID: until it sleeps in the kernel: one and the same sleep in three looks; or, of what
+# wakes up now and then to look at something, one and the same call in ten.
 wait_blocked() { untraced watch "$@"; }
 watch() {
-	local process=${pid[$1]:-$1} now before='' same=0
+	local process=${pid[$1]:-$1} call switches before='' same=0 alike=0
 
 	wait_until "[ ! -e /proc/$process/exe ] || ! is_entering $process" # what nsenter is on its way to
-	for _ in {1..1000}; do
-		now=$(asleep "$process") || fail "$1 ended instead of blocking" || return
-		[[ $now && $now = "$before" ]] && same=$((same + 1)) || same=0
-		((same < 3)) || return 0
-		before=$now
+	for _ in {1..6000}; do
+		asleep "$process" || fail "$1 ended instead of blocking" || return
+		if [ "$call" ]; then
+			[[ $call = "${before#* }" ]] && alike=$((alike + 1)) || alike=0
+			[[ "$switches $call" = "$before" ]] && same=$((same + 1)) || same=0
+			((same < 3 && alike < 10)) || return 0
+			before="$switches $call"
+		else
+			same=0
+		fi
 		sleep 0.01
 	done
 	fail "$1 does not block"
@@ -216,17 +222,24 @@ is_entering() {
 	esac
 }
 
-# Prints what tells one sleep of a process from the next, nothing while it runs; fails when it ended.
+# Sets `call`, in which it sleeps, empty while it runs, and `switches`, by which one sleep differs from the
+# next; fails when it ended.
 asleep() {
-	local state switches call
+	local name value state=''
 
-	state=$(sed -n 's/^State:\t\(.\).*/\1/p; s/^voluntary_ctxt_switches/&/p' "/proc/$1/status" 2>/dev/null) || return
-	switches=${state#*$'\n'}
-	case ${state%%$'\n'*} in
+	call=''
+	while read -r name value; do
+		case $name in
+		State:) state=${value%% *} ;;
+		voluntary_ctxt_switches:) switches=$value ;;
+		esac
+	done <"/proc/$1/status" || true
+	case $state in
 	Z | X | '') return 1 ;;
-	S) call=$(cat "/proc/$1/syscall" 2>/dev/null) || call='' && echo "$switches $call" ;;
+	S) read -r call <"/proc/$1/syscall" || call="that it does not tell of" ;;
 	esac
-}
+	[ "$call" != running ] || call=''
+} 2>/dev/null
 
 assert_status() {
 	[ "$status" -eq "$1" ] || batslib_print_kv_single_or_multi 8 status "$status" expected "$1" \

@@ -74,6 +74,15 @@ teardown() { teardown_ipc; }
 	assert_failure
 }
 
+@test "wait_blocked takes what wakes up now and then, and sleeps again, for blocked" {
+	mkfifo "$BATS_TEST_TMPDIR/fifo"
+	start looks bash -c 'exec 3<>"$1"; until read -r -t 0.005 -u 3; do :; done; echo ended' bash "$BATS_TEST_TMPDIR/fifo"
+	wait_blocked looks
+	echo >"$BATS_TEST_TMPDIR/fifo"
+	finish looks
+	assert_output ended
+}
+
 @test "wait_until gives up at its deadline" {
 	run wait_until false 1
 	assert_failure
