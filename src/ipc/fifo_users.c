@@ -90,14 +90,17 @@ struct fifo_use fifo_users_of(const struct fifo_users *users, const char *path,
 	while (first > users->opens && by_inode(first - 1, &key) == 0)
 		first--;
 	for (o = first; o < end && by_inode(o, &key) == 0; o++) {
-		int flags = procfd_flags(o->at);
+		int flags = procfd_flags(o->at), fd = -1;
 
 		if (flags < 0 || flags & O_PATH || seen_before(first, o))
 			continue;
+		if (!use.pipe_known)
+			fd = procfd_duplicate(o->at);
+		if (fd == -ESRCH || fd == -EBADF) /* closed by now */
+			continue;
 		use.readers += (flags & O_ACCMODE) != O_WRONLY;
 		use.writers += (flags & O_ACCMODE) != O_RDONLY;
-		if (!use.pipe_known)
-			take_figures(&use, procfd_duplicate(o->at), st);
+		take_figures(&use, fd, st);
 	}
 	if (!use.pipe_known && use.readers > 0)
 		take_figures(&use, fifo_open_read(path), st);

@@ -171,15 +171,12 @@ static int find_socket(struct object_list *list, struct object *o, const char *a
 static int find_locks(struct object_list *list, struct object *o, const char *path)
 {
 	struct lock_table table;
-	struct stat st;
 	int r = lock_table_read(&table, path);
 
-	if (r == 0 && stat(path, &st) < 0)
-		r = -errno;
 	if (r == 0 && table.count == 0)
 		r = -ENOENT;
 	if (r == 0) {
-		object_take_stat(o, &st);
+		object_take_stat(o, &table.locks[0].st);
 		object_take_locks(o, &table, &table.locks[0]);
 	}
 	list->hidden = table.hidden;

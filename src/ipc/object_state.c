@@ -1,6 +1,7 @@
 /* object_state.c - how the objects of each kind are looked at. */
 #include "object_state.h"
 
+#include "fd.h"
 #include "fifo_users.h"
 #include "lock_table.h"
 #include "mqueue_fs.h"
@@ -214,20 +215,19 @@ static int look_at_sysv(struct object_state *l, enum family family)
 }
 
 /* A file, in /dev/shm or elsewhere, which is not opened. */
-static int look_at_file(struct object_state *l, mode_t type)
+static int look_at_file(struct object_state *l, mode_t type, struct stat *st)
 {
 	char path[PATH_MAX + 16];
-	struct stat st;
 	int r;
 
 	file_of(&l->address, path, sizeof path);
 	/* Names in /dev/shm are not followed. */
-	r = l->address.form == ADDRESS_POSIX ? lstat(path, &st) : stat(path, &st);
+	r = l->address.form == ADDRESS_POSIX ? lstat(path, st) : stat(path, st);
 	if (r < 0)
 		return errno == ENOTDIR ? -ENOENT : -errno;
-	if ((st.st_mode & S_IFMT) != type)
+	if ((st->st_mode & S_IFMT) != type)
 		return l->question == OBJECT_PRESENCE ? -ENOENT : -ENODEV;
-	r = found_file(l, &st);
+	r = found_file(l, st);
 	return r == 0 && l->question == OBJECT_USERS ? count_users(l) : r;
 }
 
@@ -241,27 +241,39 @@ static void name_semaphore(const struct address *a, char *text, size_t cap)
 			 a->form == ADDRESS_MEMORY ? "shm:/" : "file:", a->name, a->offset);
 }
 
-static int look_at_semaphore(struct object_state *l)
+/* What was opened tells which it was: the name may be another one's a moment later. */
+static int look_into_semaphore(struct object_state *l)
 {
-	struct semaphore_stat info;
+	struct semaphore_stat info = { 0 };
 	struct semaphore s;
 	char path[PATH_MAX + 64];
-	int r = look_at_file(l, S_IFREG);
+	int r;
 
-	if (r < 0 || l->question == OBJECT_USERS)
-		return r;
-	if (l->question == OBJECT_PRESENCE && l->address.form == ADDRESS_POSIX)
-		return 0;
 	name_semaphore(&l->address, path, sizeof path);
-	l->there = false;
 	r = semaphore_stat(&s, path, &info);
+	if (r == 0)
+		r = found_file(l, &(struct stat){ .st_dev = info.device, .st_ino = info.inode });
 	if (r == 0)
 		r = info.content;
 	/* Nobody has made one there yet. */
 	if (r == -ENODATA || (r == -ENXIO && l->question == OBJECT_PRESENCE))
-		return -ENOENT;
+		r = -ENOENT;
 	l->there = r == 0;
 	l->amount = info.value;
+	return r;
+}
+
+static int look_at_semaphore(struct object_state *l)
+{
+	bool in_memory = l->address.form != ADDRESS_POSIX;
+	struct stat st;
+	int r;
+
+	if (l->question == OBJECT_AMOUNT)
+		return look_into_semaphore(l);
+	r = look_at_file(l, S_IFREG, &st);
+	if (r == 0 && l->question == OBJECT_PRESENCE && in_memory)
+		r = look_into_semaphore(l);
 	return r;
 }
 
@@ -270,18 +282,18 @@ static int look_at_fifo(struct object_state *l)
 	struct fifo_users users;
 	struct fifo_use use;
 	struct stat st;
-	int r = look_at_file(l, S_IFIFO);
+	int r = look_at_file(l, S_IFIFO, &st);
 
 	if (r < 0 || l->question != OBJECT_AMOUNT)
 		return r;
-	if (stat(l->address.name, &st) < 0)
-		return -errno;
 	r = fifo_users_look(&users);
 	if (r == 0) {
 		use = fifo_users_of(&users, l->address.name, &st);
 		l->amount = use.unread;
 		l->hidden = users.hidden;
-		if (!use.pipe_known && use.readers + use.writers > 0)
+		/* It may not be asked; or cannot be any more, as its name is another one's now. */
+		if (!use.pipe_known && use.readers + use.writers > 0 &&
+		    (r = look_at_file(l, S_IFIFO, &st)) == 0)
 			r = -EACCES;
 	}
 	fifo_users_free(&users);
@@ -290,10 +302,11 @@ static int look_at_fifo(struct object_state *l)
 
 static int look_at_socket(struct object_state *l)
 {
+	struct stat st;
 	int r = 0;
 
 	if (l->address.name[0] != '@')
-		r = look_at_file(l, S_IFSOCK);
+		r = look_at_file(l, S_IFSOCK, &st);
 	if (r == 0 && l->address.name[0] != '@' && unix_stale(l->address.name))
 		r = -ENOENT;
 	if (r == 0)
@@ -320,33 +333,42 @@ static int locks_changed(struct object_state *l)
 	return !same;
 }
 
-static int look_at_locks(struct object_state *l)
+static int look_at_locks_of(struct object_state *l, int fd)
 {
 	struct lock_table t;
+	char path[32];
 	struct stat st;
-	int r;
+	int r = fstat(fd, &st) < 0 ? -errno : 0;
 
-	if (stat(l->address.name, &st) < 0)
-		return -errno;
-	if (l->question != OBJECT_PRESENCE) {
+	if (r == 0 && l->question != OBJECT_PRESENCE)
 		r = found_file(l, &st);
-		if (r < 0)
-			return r;
-	}
-	r = locks_changed(l);
+	if (r == 0)
+		r = locks_changed(l);
 	if (r > 0) {
-		r = lock_table_read(&t, l->address.name);
+		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+		r = lock_table_read(&t, path);
 		if (r == 0)
 			l->users = t.count;
 		lock_table_free(&t);
 	}
 	l->there = l->question != OBJECT_PRESENCE || l->users > 0;
-	return r < 0 ? r : 0;
+	return r;
+}
+
+static int look_at_locks(struct object_state *l)
+{
+	int fd = fd_checked(open(l->address.name, O_PATH | O_CLOEXEC)), r = fd;
+
+	if (fd >= 0)
+		r = look_at_locks_of(l, fd);
+	fd_close(&fd);
+	return r;
 }
 
 static int look(struct object_state *l)
 {
 	enum family family = (enum family)l->address.family;
+	struct stat st;
 
 	if (l->address.form & ADDRESS_SYSV)
 		return look_at_sysv(l, family);
@@ -362,7 +384,7 @@ static int look(struct object_state *l)
 	case FAMILY_LOCK:
 		return look_at_locks(l);
 	default:
-		return look_at_file(l, S_IFREG);
+		return look_at_file(l, S_IFREG, &st);
 	}
 }
 

@@ -285,6 +285,31 @@ queue() { ipctool mq create --maxmsg "${2:-3}" --msgsize 64 "$1"; }
 	done_waiting s 7
 }
 
+# exchanged FILE ADDR CONDITION: it holds of FILE.2, and of FILE not. The names change hands while ADDR is looked at.
+exchanged() {
+	waits it "$2" "$3"
+	peer swap "/dev/shm/$1" "/dev/shm/$1.2" 20001
+	done_waiting it 7
+}
+
+@test "what a look tells is of one object, whatever the name is given to meanwhile" {
+	local i
+
+	ipctool sem create "/$U-s" 0
+	ipctool sem create "/$U-s.2" 5
+	in_ns mkfifo "/dev/shm/$U-f" "/dev/shm/$U-f.2"
+	start empty peer fifo_hold "/dev/shm/$U-f" rw
+	start full peer fifo_hold "/dev/shm/$U-f.2" rw
+	wait_until "[ -s '$BATS_TEST_TMPDIR/empty.out' ] && [ -s '$BATS_TEST_TMPDIR/full.out' ]"
+	ipctool fifo write "/dev/shm/$U-f.2" <<<x
+	for ((i = 0; i < $(scaled 20); i++)); do
+		exchanged "sem.$U-s" "sem:/$U-s" 'value>0'
+		exchanged "$U-f" "fifo:/dev/shm/$U-f" nonempty
+		peer swap "/dev/shm/sem.$U-s" "/dev/shm/sem.$U-s.2" 1
+		peer swap "/dev/shm/$U-f" "/dev/shm/$U-f.2" 1
+	done
+}
+
 @test "what is not there is status 4, unless that is waited for" {
 	local condition
 
