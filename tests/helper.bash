@@ -35,7 +35,9 @@ HOLDER_SCRIPT='
 	while umount /dev/mqueue 2>/dev/null; do :; done
 	if [ "$2" ]; then mkdir -p /dev/mqueue && mount -t mqueue mqueue /dev/mqueue || exit; fi
 	echo $$
-	exec cat >/dev/null'
+	read -r _
+	# The queues of a namespace outlive it until the kernel gets to them, and RLIMIT_MSGQUEUE counts them.
+	mount -t mqueue mqueue /dev/shm && rm -f /dev/shm/*'
 
 # setup_ipc [--shm-size SIZE] [--mqueue]: an IPC and a mount namespace for this case, with a new
 # /dev/shm, and with --mqueue the namespace's own queues at /dev/mqueue.
