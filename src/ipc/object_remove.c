@@ -119,17 +119,20 @@ static int look_again(const struct object *o)
 	return verdict == OBJECT_UNUSED ? 0 : verdict == OBJECT_IN_USE ? -EBUSY : -EAGAIN;
 }
 
-/* The kernel counts who is attached, and who waits for a semaphore; but not who for a message. */
+/*
+ * The kernel counts who is attached, and who waits for a semaphore; but not who for a message. To
+ * look for these takes long: whether somebody came meanwhile is asked after it.
+ */
 static int remove_unused_sysv(const struct object *o)
 {
 	struct object now = { .family = o->family, .form = o->form };
 	const struct object_users nobody = { 0 };
-	int r = compare_sysv(o, &now.sysv);
+	int r = o->family == FAMILY_MQ ? look_again(o) : 0;
 	enum object_verdict verdict;
 	pid_t pid;
 
-	if (r == 0 && o->family == FAMILY_MQ)
-		r = look_again(&now);
+	if (r == 0)
+		r = compare_sysv(o, &now.sysv);
 	if (r == 0 && object_last_time(&now) != object_last_time(o))
 		r = -EBUSY;
 	if (r < 0)

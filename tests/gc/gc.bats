@@ -106,6 +106,24 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 	assert_output "nobody waits; process ${pid[sender]} used it last, and is gone"
 }
 
+@test "a queue that somebody comes to while its users are looked for stays" {
+	local nth came='echo >go; until [ -s sender.out ]; do sleep 0.01; done'
+
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+	mkfifo go
+	for nth in {1..9}; do # each time that it looks at all processes
+		ipctool mq create -e key:0x77
+		start sender python3 -c 'import ctypes,sys,time
+l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; sys.stdin.readline(); q=l.msgget(0x77,0); l.msgsnd(q,b,4,0); print("x",flush=True); time.sleep(60)' <>go
+		run peer meanwhile /proc "$nth" "$came" "$IPCTOOL" gc --older 0 --remove
+		((status != 101)) || break
+		assert_equal "$(left | wc -l)" 1
+		kill -KILL "${pid[sender]}"
+		finish sender
+	done
+	((nth > 1))
+}
+
 @test "a set tells who used it last, and stays while that process lives" {
 	ipctool sem create private: 2 >/dev/null
 	mkfifo go
