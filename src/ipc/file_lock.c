@@ -207,8 +207,12 @@ static int take_all(struct file_lock *locks, size_t count, const struct lock_wan
 		*failed = locks[i].path;
 		if (locks[i].fd >= 0)
 			r = take_flock(&locks[i], want, deadline);
-		if (r == 0)
-			r = check_path(&locks[i]);
+	}
+	/* Not before all are held: any of the paths may have changed while we waited for another.
+	 */
+	for (size_t i = 0; i < count && r == 0; i++) {
+		*failed = locks[i].path;
+		r = check_path(&locks[i]);
 	}
 	return r;
 }

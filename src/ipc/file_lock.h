@@ -47,7 +47,7 @@ struct file_lock {
  * no two who do so wait for each other. A file that is missing is made, with exactly this mode.
  * None is removed, cut short or written to.
  *
- * A lock is on an inode: when the path is another file's by the time that it is held, everything
+ * A lock is on an inode: when a path is another file's by the time that all are held, everything
  * is let go and begins again. Signals and deadlines are as with file_lock_take(). 0, or -errno and
  * nothing is held; *failed is then the path that it was about.
  */

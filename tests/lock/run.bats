@@ -168,13 +168,13 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 	run -0 ipctool lock run -n a ./a hard soft a -- true
 	run -0 ipctool lock run -n --kind posix a hard soft -- sh -c '! "$0" try posix ex a' "$PEER_DIR/filelock"
 	for i in {1..20}; do
-		start "one$i" ipctool lock run -t 20 a b c -- sh -c 'mkdir only && rmdir only'
-		start "two$i" ipctool lock run -t 20 c b a -- sh -c 'mkdir only && rmdir only'
+		start "one$i" ipctool lock run -t 50 a b c -- sh -c 'mkdir only && rmdir only'
+		start "two$i" ipctool lock run -t 50 c b a -- sh -c 'mkdir only && rmdir only'
 	done
 	for i in {1..20}; do
-		finish "one$i" 30
+		finish "one$i"
 		assert_status 0
-		finish "two$i" 30
+		finish "two$i"
 		assert_status 0
 	done
 }
@@ -211,6 +211,26 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 	hold d peer filelock hold flock ex f
 	let_go c
 	wait_blocked run
+	let_go d
+	finish run
+	assert_status 0
+	assert_output ran
+}
+
+@test "one of several that was replaced while another was waited for is no lock either" {
+	local first=a second=b
+
+	touch a b
+	(($(stat -c %i a) < $(stat -c %i b))) || { first=b && second=a; } # the order in which they are taken
+	hold c peer filelock hold flock ex "$second"
+	start run ipctool lock run a b -- echo ran
+	wait_blocked run
+	mv "$first" old
+	touch "$first"
+	hold d peer filelock hold flock ex "$first"
+	let_go c
+	wait_blocked run
+	[ ! -s run.out ]
 	let_go d
 	finish run
 	assert_status 0
