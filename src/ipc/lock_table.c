@@ -13,6 +13,11 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+enum {
+	TRIES = 5,  /* where locks come and go all the time */
+	CHECKS = 3, /* reads of the list that have to agree with the first */
+};
+
 /* The one file that is asked for. */
 struct target {
 	bool any; /* there is none: all are */
@@ -106,8 +111,14 @@ static struct lock *add_lock(struct lock_table *t, const struct lock_line *line)
 	return &t->locks[t->count++];
 }
 
+/* Not of another file; which a descriptor may have been opened on anew since it was looked at. */
+static bool is_wanted(const struct lock_line *line, const struct target *target)
+{
+	return target->any || lock_inode_same(&line->inode, &target->inode);
+}
+
 /* Requests follow the lock that they wait for. */
-static int read_lines(struct lock_table *t, const struct target *target, const char *text)
+static int take_lines(struct lock_table *t, const struct target *target, const char *text)
 {
 	size_t held = 0;
 
@@ -115,8 +126,7 @@ static int read_lines(struct lock_table *t, const struct target *target, const c
 		struct lock_line line;
 		struct lock *l;
 
-		if (lock_line_parse(&line, text) < 0 ||
-		    (!target->any && !lock_inode_same(&line.inode, &target->inode)))
+		if (lock_line_parse(&line, text) < 0 || !is_wanted(&line, target))
 			continue;
 		l = add_lock(t, &line);
 		if (!l)
@@ -129,6 +139,17 @@ static int read_lines(struct lock_table *t, const struct target *target, const c
 			l->st = target->st;
 	}
 	return 0;
+}
+
+static int read_lines(struct lock_table *t, const struct target *target)
+{
+	struct buffer text = { 0 };
+	int r = procfd_read("/proc/locks", &text);
+
+	if (r == 0)
+		r = take_lines(t, target, text.data);
+	buffer_free(&text);
+	return r == -ENOENT ? -ENOSYS : r;
 }
 
 static int add_holder(struct lock *l, const struct procfd_list *at)
@@ -175,7 +196,8 @@ static struct lock *lock_of(struct lock_table *t, const struct lock_line *line, 
 }
 
 /* What its fdinfo says of locks: "lock:\t1: FLOCK  ADVISORY  WRITE ...". */
-static int read_descriptor(struct lock_table *t, const struct procfd_list *list, const char *info)
+static int read_descriptor(struct lock_table *t, const struct target *target,
+			   const struct procfd_list *list, const char *info)
 {
 	const char *at = info;
 
@@ -184,7 +206,7 @@ static int read_descriptor(struct lock_table *t, const struct procfd_list *list,
 		struct lock *l;
 
 		at += strlen("lock:\t");
-		if (lock_line_parse(&line, at) < 0)
+		if (lock_line_parse(&line, at) < 0 || !is_wanted(&line, target))
 			continue;
 		l = lock_of(t, &line, list->at);
 		if (!l || add_holder(l, list) < 0)
@@ -211,7 +233,7 @@ static int find_holders(struct lock_table *t, const struct target *target)
 		return r;
 	while (r == 0 && procfd_next(&list))
 		if (may_have_locks(&list.st, target) && procfd_info(list.at, &info) == 0)
-			r = read_descriptor(t, &list, info.data);
+			r = read_descriptor(t, target, &list, info.data);
 	t->hidden = list.hidden;
 	procfd_list_close(&list);
 	buffer_free(&info);
@@ -272,26 +294,67 @@ static int trust_lines(struct lock_table *t)
 	return 0;
 }
 
+static int find_people(struct lock_table *t, const struct target *target)
+{
+	int r = find_holders(t, target);
+
+	if (r == 0)
+		r = find_waiters(t);
+	return r == 0 ? trust_lines(t) : r;
+}
+
+/* Do both begin with the same lines? */
+static bool same_lines(const struct lock_table *t, const struct lock_table *u, size_t lines)
+{
+	for (size_t i = 0; i < lines; i++)
+		if (t->locks[i].blocker != u->locks[i].blocker ||
+		    t->locks[i].line.depth != u->locks[i].line.depth ||
+		    !lock_line_same(&t->locks[i].line, &u->locks[i].line))
+			return false;
+	return true;
+}
+
+/* 0; 1: the list is another one by now; or -errno. */
+static int check_lines(const struct lock_table *t, size_t lines, const struct target *target)
+{
+	struct lock_table now = { 0 };
+	int r = read_lines(&now, target);
+
+	if (r == 0 && (now.count != lines || !same_lines(t, &now, lines)))
+		r = 1;
+	lock_table_free(&now);
+	return r;
+}
+
+/*
+ * 0; 1: locks came or went while we looked, or -errno. Not only are holders missing then: the
+ * kernel hands its list out in pieces, and counts from the beginning for each, so that a line comes
+ * twice, or is left out. It is unlikely to happen to all the same.
+ */
+static int look_once(struct lock_table *t, const struct target *target)
+{
+	int r = read_lines(t, target);
+	const size_t lines = t->count;
+
+	if (r == 0)
+		r = find_people(t, target);
+	for (int i = 0; i < CHECKS && r == 0; i++)
+		r = check_lines(t, lines, target);
+	return r;
+}
+
 int lock_table_read(struct lock_table *t, const char *path)
 {
-	struct buffer text = { 0 };
 	struct target target;
-	int r;
+	int r, tries = 0;
 
 	*t = (struct lock_table){ 0 };
 	r = find_target(&target, path);
-	if (r == 0 && (r = procfd_read("/proc/locks", &text)) == -ENOENT)
-		r = -ENOSYS;
-	if (r == 0)
-		r = read_lines(t, &target, text.data);
-	if (r == 0)
-		r = find_holders(t, &target);
-	if (r == 0)
-		r = find_waiters(t);
-	if (r == 0)
-		r = trust_lines(t);
-	buffer_free(&text);
-	return r;
+	if (r < 0)
+		return r;
+	while ((r = look_once(t, &target)) > 0 && ++tries < TRIES)
+		lock_table_free(t);
+	return r < 0 ? r : 0;
 }
 
 void lock_table_free(struct lock_table *t)
@@ -301,6 +364,7 @@ void lock_table_free(struct lock_table *t)
 		free(t->locks[i].path);
 	}
 	free(t->locks);
+	*t = (struct lock_table){ 0 };
 }
 
 /* The last byte of a range. */

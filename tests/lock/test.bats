@@ -163,6 +163,25 @@ shown() { ipctool lock test -rHo "$@" || true; }
 	assert_output --partial O_PATH
 }
 
+@test "the kernel's list changes while it is read: no lock is left out" {
+	needs_root
+	local nth cpu gone='kill "$(cat pid)"; until flock -n crowd/0 true; do sleep 0.01; done'
+
+	chmod 755 .
+	mkdir -m 777 crowd
+	cpu=$(taskset -cp $$)
+	cpu=${cpu##* } cpu=${cpu%%[,-]*} # each processor has a list of its own
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+	hold c taskset -c "$cpu" "$PEER_DIR/filelock" hold flock ex f # by somebody whose descriptors are hidden
+	for nth in {1..4}; do # read in pieces of 4 KiB, which is about 70 locks
+		hold crowd as_user taskset -c "$cpu" "$PEER_DIR/lock_crowd" crowd 200
+		echo "${pid[crowd]}" >pid
+		run as_user peer meanwhile on /proc/locks "$nth" "$gone" "$(public_copy "$IPCTOOL")" lock test f
+		assert_status 3
+		finish crowd
+	done
+}
+
 @test "another user's lock: its taker is told, as far as may be" {
 	needs_root
 	chmod 755 .

@@ -1,8 +1,9 @@
 /*
- * meanwhile - runs a command, and stops it where it is about to make its Nth system call on a file
- * of that name: then runs HOOK, a line of shell, and lets it go on.
+ * meanwhile - runs a command, and stops it where it is about to make its Nth system call with that
+ * path, or on a descriptor of the file: then runs HOOK, a line of shell, and lets it go on.
  *
- *	meanwhile PATH N HOOK COMMAND [ARGUMENT]...
+ *	meanwhile named PATH N HOOK COMMAND [ARGUMENT]...
+ *	meanwhile on PATH N HOOK COMMAND [ARGUMENT]...
  *
  * Status: the command's, as a shell has it; 100 when HOOK failed, 101 when it never came to that.
  */
@@ -28,34 +29,48 @@ static bool is_text(pid_t pid, uint64_t address, const char *text)
 	       memcmp(there, text, size) == 0;
 }
 
-/* Paths are the first argument, or the second after a directory. */
-static bool enters(pid_t pid, const char *path)
+static bool is_descriptor(pid_t pid, uint64_t fd, const char *path)
+{
+	char link[64], there[4096];
+	ssize_t n;
+
+	snprintf(link, sizeof link, "/proc/%d/fd/%ju", pid, (uintmax_t)fd);
+	n = readlink(link, there, sizeof there);
+	return n == (ssize_t)strlen(path) && memcmp(there, path, strlen(path)) == 0;
+}
+
+/* A path is the first argument, or the second after a directory; a descriptor is the first. */
+static bool enters(pid_t pid, bool named, const char *path)
 {
 	struct ptrace_syscall_info call = { 0 };
+	const __u64 *args = call.entry.args;
 
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof call, &call) < 0 ||
 	    call.op != PTRACE_SYSCALL_INFO_ENTRY)
 		return false;
-	return is_text(pid, call.entry.args[0], path) || is_text(pid, call.entry.args[1], path);
+	if (named)
+		return is_text(pid, args[0], path) || is_text(pid, args[1], path);
+	return is_descriptor(pid, args[0], path);
 }
 
 int main(int argc, char **argv)
 {
+	bool named = argc > 1 && strcmp(argv[1], "named") == 0;
 	int status = 0, hook = 101, r;
 	long left;
 	pid_t pid;
 
-	if (argc < 5)
+	if (argc < 6)
 		return 2;
-	left = atol(argv[2]);
-	pid = traced_start(argv + 4);
+	left = atol(argv[3]);
+	pid = traced_start(argv + 5);
 	if (pid < 0) {
 		perror("start");
 		return 2;
 	}
 	while ((r = traced_next(pid, &status)) > 0)
-		if (left > 0 && enters(pid, argv[1]) && --left == 0)
-			hook = system(argv[3]) == 0 ? 0 : 100;
+		if (left > 0 && enters(pid, named, argv[2]) && --left == 0)
+			hook = system(argv[4]) == 0 ? 0 : 100;
 	if (r < 0 || hook != 0)
 		return r < 0 ? 2 : hook;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
