@@ -64,10 +64,9 @@ static bool shows_users(const struct table *t)
 	       table_shows(t, WRITERS) || table_shows(t, HIDDEN);
 }
 
-static void fill_use(struct table *t, const struct fifo_users *users, const char *path,
-		     const struct stat *st)
+static void fill_use(struct table *t, const struct fifo_users *users, const struct stat *st)
 {
-	struct fifo_use use = fifo_users_of(users, path, st);
+	struct fifo_use use = fifo_users_of(users, st);
 	bool closed = use.readers == 0 && use.writers == 0 && users->hidden == 0;
 
 	table_unsigned(t, READERS, use.readers);
@@ -92,7 +91,7 @@ static int show(struct table *t, const struct fifo_users *users, const char *pat
 	if (r < 0)
 		return fifo_failed(r, path);
 	if (shows_users(t))
-		fill_use(t, users, path, &st);
+		fill_use(t, users, &st);
 	table_text(t, PATH, path);
 	table_mode(t, MODE, st.st_mode & 07777);
 	table_text(t, OWNER, user_name(st.st_uid));

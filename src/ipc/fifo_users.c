@@ -2,10 +2,12 @@
 #include "fifo_users.h"
 
 #include "array.h"
+#include "fd.h"
 #include "fifo_path.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -76,11 +78,26 @@ static bool seen_before(const struct fifo_open *first, const struct fifo_open *o
 	return false;
 }
 
-struct fifo_use fifo_users_of(const struct fifo_users *users, const char *path,
-			      const struct stat *st)
+/*
+ * Opens what that reader has open, for reading. By its descriptor: the name may be another FIFO's
+ * by now, and a first reader of that would be noticed.
+ */
+static int join(struct procfd reader, const struct stat *fifo)
+{
+	struct stat st;
+	char link[48];
+
+	snprintf(link, sizeof link, "/proc/%d/fd/%d", reader.pid, reader.fd);
+	if (stat(link, &st) < 0 || st.st_dev != fifo->st_dev || st.st_ino != fifo->st_ino)
+		return -ENOENT;
+	return fd_checked(open(link, O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+}
+
+struct fifo_use fifo_users_of(const struct fifo_users *users, const struct stat *st)
 {
 	const struct fifo_open key = { .dev = st->st_dev, .ino = st->st_ino };
 	const struct fifo_open *end = users->opens + users->count, *first, *o;
+	const struct fifo_open *reader = NULL;
 	struct fifo_use use = { 0 };
 
 	first = users->count ? bsearch(&key, users->opens, users->count, sizeof key, by_inode)
@@ -98,11 +115,13 @@ struct fifo_use fifo_users_of(const struct fifo_users *users, const char *path,
 			fd = procfd_duplicate(o->at);
 		if (fd == -ESRCH || fd == -EBADF) /* closed by now */
 			continue;
+		if ((flags & O_ACCMODE) != O_WRONLY)
+			reader = o;
 		use.readers += (flags & O_ACCMODE) != O_WRONLY;
 		use.writers += (flags & O_ACCMODE) != O_RDONLY;
 		take_figures(&use, fd, st);
 	}
-	if (!use.pipe_known && use.readers > 0)
-		take_figures(&use, fifo_open_read(path), st);
+	if (!use.pipe_known && reader)
+		take_figures(&use, join(reader->at, st), st);
 	return use;
 }

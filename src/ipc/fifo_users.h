@@ -33,14 +33,13 @@ struct fifo_use {
 };
 
 /*
- * How the FIFO with that path and inode is used.
+ * How the FIFO with that inode is used.
  *
  * A pipe exists only while it is open. Its figures are asked for on a descriptor that another
  * process has (pidfd_getfd(2)), or, without the right to that, on one that is opened for reading
  * if there is a reader already. Without one they stay unknown: a first reader, even one that goes
  * at once, would wake all writers that wait in open(2), and then let them die of SIGPIPE.
  */
-struct fifo_use fifo_users_of(const struct fifo_users *users, const char *path,
-			      const struct stat *st);
+struct fifo_use fifo_users_of(const struct fifo_users *users, const struct stat *st);
 
 #endif

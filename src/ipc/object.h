@@ -154,8 +154,7 @@ void object_take_stat(struct object *o, const struct stat *st);
 void object_take_queue(struct object *o, const struct queue_info *info);
 void object_take_semaphore(struct object *o, const struct semaphore_stat *info);
 void object_take_sysv(struct object *o, const struct sysv_object *sysv, unsigned int details);
-void object_take_fifo(struct object *o, const struct fifo_users *users, const char *path,
-		      const struct stat *st);
+void object_take_fifo(struct object *o, const struct fifo_users *users, const struct stat *st);
 void object_take_socket(struct object *o, const struct unix_table *table,
 			const struct unix_entry *e);
 /* The socket that is reached by that address, of a file by its inode number; or NULL. */

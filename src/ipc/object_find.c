@@ -134,7 +134,7 @@ static int find_fifo(struct object_list *list, struct object *o, const char *pat
 	object_take_stat(o, &st);
 	r = fifo_users_look(&users);
 	if (r == 0)
-		object_take_fifo(o, &users, path, &st);
+		object_take_fifo(o, &users, &st);
 	list->hidden = users.hidden;
 	fifo_users_free(&users);
 	return r;

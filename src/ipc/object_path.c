@@ -25,10 +25,9 @@ static int reach(const char *path, dev_t dev, uint64_t inode, struct stat *st)
 	return st->st_dev == dev && st->st_ino == inode ? 0 : -ENOENT;
 }
 
-void object_take_fifo(struct object *o, const struct fifo_users *users, const char *path,
-		      const struct stat *st)
+void object_take_fifo(struct object *o, const struct fifo_users *users, const struct stat *st)
 {
-	o->fifo = fifo_users_of(users, path, st);
+	o->fifo = fifo_users_of(users, st);
 	o->size = o->fifo.pipe_known ? (int64_t)o->fifo.capacity : OBJECT_NONE;
 	o->used = o->fifo.pipe_known ? (int64_t)o->fifo.unread : OBJECT_NONE;
 	if (!o->fifo.pipe_known && o->fifo.readers + o->fifo.writers > 0)
@@ -48,7 +47,7 @@ static int add_fifo(struct object_list *list, const struct fifo_users *users, co
 		return -ENOMEM;
 	o->form = ADDRESS_PATH;
 	object_take_stat(o, &st);
-	object_take_fifo(o, users, path, &st);
+	object_take_fifo(o, users, &st);
 	return 0;
 }
 

@@ -288,12 +288,10 @@ static int look_at_fifo(struct object_state *l)
 		return r;
 	r = fifo_users_look(&users);
 	if (r == 0) {
-		use = fifo_users_of(&users, l->address.name, &st);
+		use = fifo_users_of(&users, &st);
 		l->amount = use.unread;
 		l->hidden = users.hidden;
-		/* It may not be asked; or cannot be any more, as its name is another one's now. */
-		if (!use.pipe_known && use.readers + use.writers > 0 &&
-		    (r = look_at_file(l, S_IFIFO, &st)) == 0)
+		if (!use.pipe_known && use.readers + use.writers > 0)
 			r = -EACCES;
 	}
 	fifo_users_free(&users);

@@ -63,6 +63,23 @@ figures() { ipctool fifo stat -Hro capacity,unread,readers,writers f; }
 	assert_success
 }
 
+@test "nor one that waits at another FIFO, which gets the name while we look" {
+	mkfifo other
+	start reader peer fifo_hold f r
+	start writer peer fifo_writer other text
+	wait_until '[ -s reader.out ]'
+	wait_blocked writer
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+	# Where the reader's descriptor cannot be had, the FIFO is opened.
+	run -0 peer meanwhile named /proc 1 'mv other f' "$PEER_DIR/sig_old_kernel" 1 "$IPCTOOL" ls -rHo size,used "fifo:$PWD/f"
+	assert_output '65536 0'
+	wait_blocked writer
+	run peer fifo_reader f
+	assert_output text
+	finish writer
+	assert_success
+}
+
 @test "takes nothing" {
 	exec 9<>f
 	echo hello >&9
