@@ -300,15 +300,16 @@ static int look_at_fifo(struct object_state *l)
 
 static int look_at_socket(struct object_state *l)
 {
+	const char *name = l->address.name;
 	struct stat st;
-	int r = 0;
+	int r = *name == '@' ? 1 : unix_bound(name, &st);
 
-	if (l->address.name[0] != '@')
-		r = look_at_file(l, S_IFSOCK, &st);
-	if (r == 0 && l->address.name[0] != '@' && unix_stale(l->address.name))
+	if (*name != '@' && r >= 0)
+		found_file(l, &st);
+	if (r > 0)
+		r = unix_served(name);
+	else if (r == 0 || r == -ENODEV || r == -ENOTDIR)
 		r = -ENOENT;
-	if (r == 0)
-		r = unix_served(l->address.name);
 	l->there = r == 0;
 	return r;
 }

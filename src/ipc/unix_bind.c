@@ -263,15 +263,41 @@ void unix_unbind(struct unix_binding *b)
 	b->made = false;
 }
 
-bool unix_stale(const char *path)
+static int look(const char *path, struct stat *st)
 {
-	int inode = fd_checked(open(path, O_PATH | O_CLOEXEC));
-	struct stat st;
-	bool stale;
+	int inode = fd_checked(open(path, O_PATH | O_CLOEXEC)), r;
 
 	if (inode < 0)
-		return false;
-	stale = fstat(inode, &st) == 0 && S_ISSOCK(st.st_mode) && probe(inode) == 0;
+		return inode;
+	if (fstat(inode, st) < 0)
+		r = -errno;
+	else
+		r = S_ISSOCK(st->st_mode) ? probe(inode) != 0 : -ENODEV;
 	close(inode);
-	return stale;
+	return r;
+}
+
+/* Is something else there by now? */
+static bool was_replaced(const char *path, const struct stat *st)
+{
+	struct stat now;
+
+	return stat(path, &now) == 0 && (now.st_dev != st->st_dev || now.st_ino != st->st_ino);
+}
+
+int unix_bound(const char *path, struct stat *st)
+{
+	int r;
+
+	do
+		r = look(path, st);
+	while (r == 0 && was_replaced(path, st));
+	return r;
+}
+
+bool unix_stale(const char *path)
+{
+	struct stat st;
+
+	return unix_bound(path, &st) == 0;
 }

@@ -52,6 +52,13 @@ void unix_unbind(struct unix_binding *b);
  */
 int unix_remove_stale(const char *path);
 
+/*
+ * Is a socket bound to the file of that name, or that a link leads to? 1: it is, or that may not be
+ * known; 0: it is stale; -ENODEV: it is no socket's; -ENOENT, or another -errno of the path. *st:
+ * what stat(2) says of the file.
+ */
+int unix_bound(const char *path, struct stat *st);
+
 /* Is there a socket's file of that name, or one that a link leads to, and is it stale? */
 bool unix_stale(const char *path);
 

@@ -226,6 +226,27 @@ queue() { ipctool mq create --maxmsg "${2:-3}" --msgsize 64 "$1"; }
 	done_waiting gone
 }
 
+@test "a socket's file that is removed or replaced while it is looked at" {
+	local path=$BATS_TEST_TMPDIR/s hook nth call
+
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0
+	start server peer sock_peer serve stream "$path-served"
+	wait_until "ipctool wait-for -n 'sock:$path-served' exists"
+	for call in named on; do # each time that it has to do with the name, or with what it has opened
+		for nth in {1..9}; do
+			rm -f "$path"
+			peer sock_peer stale stream "$path"
+			run peer meanwhile "$call" "$path" "$nth" "rm '$path'" "$IPCTOOL" wait-for -n "sock:$path" exists
+			((status != 101)) || break
+			assert_status 124
+			peer sock_peer stale stream "$path"
+			run peer meanwhile "$call" "$path" "$nth" "ln -f '$path-served' '$path'" "$IPCTOOL" wait-for -n "sock:$path" exists
+			assert_status 0
+		done
+		((nth > 1))
+	done
+}
+
 @test "an abstract socket, and one of datagrams" {
 	waits made "sock:@$U-a" exists
 	start server peer sock_peer serve stream "@$U-a"
