@@ -229,17 +229,34 @@ int rwlock_fd(const struct rwlock *l)
 	return l->object.fd;
 }
 
+/* What has the object's name by now. */
+static int stat_named(const struct rwlock *l, struct segment_stat *st)
+{
+	struct object_text object = object_of(l);
+	struct segment named;
+	int r = segment_open(&named, object.text, SEGMENT_LOOK);
+
+	if (r == 0)
+		r = segment_stat(&named, st);
+	segment_close(&named);
+	return r;
+}
+
 /* Nobody finds it any more: its header is gone, or the object has lost its name. */
 static int still_there(struct rwlock *l)
 {
-	struct segment_stat st;
+	struct segment_stat st, named;
 	int r = examine(l);
 
 	if (r == -ENODATA || r == -EBADMSG || r == -ENXIO)
 		return -EIDRM;
 	if (r == 0)
 		r = segment_stat(&l->object, &st);
-	return r == 0 && st.links == 0 ? -EIDRM : r;
+	if (r == 0)
+		r = stat_named(l, &named);
+	if (r == -ENOENT || r == -ENODEV)
+		return -EIDRM;
+	return r == 0 && (named.inode != st.inode || named.device != st.device) ? -EIDRM : r;
 }
 
 static int take_shared(struct rwlock *l, struct deadline deadline)

@@ -236,17 +236,26 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end" 3>&- & }
 	assert_equal "$stderr" "ipctool rwlock run: $LOCK: permission denied (mode 0644, owner root, group root)"
 }
 
-@test "one that goes while it is waited for" {
-	hold holder --write
-	is_held holder
-	start waiter ipctool rwlock run "$LOCK" --read -- echo ran
-	wait_until '[ "$(state)" = "write 0 1" ]'
-	in_ns rm "/dev/shm/$U-a"
-	end holder
-	finish waiter
-	assert_status 125
-	assert_output ''
-	assert_equal "$stderr" "ipctool rwlock run: $LOCK: was removed (while we waited)"
+@test "one that goes, or loses its name to another, while it is waited for" {
+	local gone
+
+	for gone in rm mv; do
+		hold $gone --write
+		is_held $gone
+		start waiter ipctool rwlock run "$LOCK" --read -- echo ran
+		wait_until '[ "$(state)" = "write 0 1" ]'
+		if [ $gone = rm ]; then
+			in_ns rm "/dev/shm/$U-a"
+		else
+			in_ns mv "/dev/shm/$U-a" "/dev/shm/$U-old"
+		fi
+		ipctool rwlock create "$LOCK"
+		end $gone
+		finish waiter
+		assert_status 125
+		assert_output ''
+		assert_equal "$stderr" "ipctool rwlock run: $LOCK: was removed (while we waited)"
+	done
 }
 
 @test "its own failures are 125, a timeout 124" {
