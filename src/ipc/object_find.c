@@ -140,31 +140,44 @@ static int find_fifo(struct object_list *list, struct object *o, const char *pat
 	return r;
 }
 
-static int find_socket(struct object_list *list, struct object *o, const char *address)
+/* 1; 0 when nobody is bound to it. */
+static int look_for_socket(struct object_list *list, struct object *o, const char *address,
+			   struct stat *st)
 {
 	const struct unix_entry *e;
 	struct unix_table table;
-	struct stat st = { 0 };
 	int r;
 
 	if (*address != '@') {
-		if (stat(address, &st) < 0)
+		if (stat(address, st) < 0)
 			return -errno;
-		if (!S_ISSOCK(st.st_mode))
+		if (!S_ISSOCK(st->st_mode))
 			return -ENODEV;
-		object_take_stat(o, &st);
+		object_take_stat(o, st);
 	}
 	r = unix_table_read(&table);
 	if (r < 0)
 		return r;
 	list->hidden = table.hidden;
-	e = object_socket_at(&table, address, st.st_ino);
+	e = object_socket_at(&table, address, st->st_ino);
 	if (e)
 		object_take_socket(o, &table, e);
-	else
-		o->size = o->used = OBJECT_NONE;
 	unix_table_free(&table);
-	return e || *address != '@' ? 0 : -ENOENT;
+	return e != NULL;
+}
+
+static int find_socket(struct object_list *list, struct object *o, const char *address)
+{
+	struct stat st = { 0 }, now;
+	int r;
+
+	do /* again, if it was another socket's before we knew all that are bound */
+		r = look_for_socket(list, o, address, &st);
+	while (r == 0 && *address != '@' && stat(address, &now) == 0 &&
+	       (now.st_ino != st.st_ino || now.st_dev != st.st_dev));
+	if (r == 0)
+		o->size = o->used = OBJECT_NONE;
+	return r == 0 && *address == '@' ? -ENOENT : r < 0 ? r : 0;
 }
 
 /* A file without locks is there, but no lock is. */
