@@ -231,23 +231,23 @@ $Q 2 3 0  none"
 }
 
 @test "killed by SIGTERM at random moments, and started again: each message succeeds once" {
-	local round rounds
+	local round rounds ms
 
 	rounds=$(scaled 30)
 	make_queue
 	touch log exec.out exec.err # it may be killed before it has made them
 	seq $((50 * rounds)) | ipctool mq send -T 8 "$Q"
 	RANDOM=42
-	for ((round = 1; round <= rounds; round++)); do
+	for ((round = 1; round <= rounds || ! $(wc -l <log); round++)); do # more, and later, where it is slow to start
 		# shellcheck disable=SC2046
 		start exec ipctool mq exec -f -j 4 --on-failure requeue -T 8 "$Q" -- $(job "$round" 20 3000)
-		sleep 0.0$((RANDOM % 6))
+		ms=$((RANDOM % 60 * (1 + round / rounds)))
+		sleep "$((ms / 1000)).$(printf %03d $((ms % 1000)))"
 		kill -TERM "${pid[exec]}"
 		finish exec
 		assert_status 143
 		refute [ -s exec.err ]
 	done
-	[ -s log ]
 	# shellcheck disable=SC2046
 	run -0 ipctool mq exec -a -j 4 --on-failure requeue "$Q" -- $(job 0 0 0)
 	assert_accounted $((50 * rounds)) log
