@@ -5,7 +5,6 @@
 #include "../applets.h"
 #include "err.h"
 
-#include <errno.h>
 #include <string.h>
 
 #define DEFAULT_COLUMNS "address,owner,size,used,age,verdict,reason"
@@ -59,10 +58,7 @@ static bool is_candidate(const struct object *o)
 	return o->verdict != OBJECT_IN_USE;
 }
 
-/*
- * What went meanwhile, or has gained a user, is nobody's failure. ST_OK: it was removed; ST_NO: it
- * may still be garbage; -1: it is none any more.
- */
+/* ST_OK: it was removed; ST_NO: it may still be garbage; -1: it is none any more. */
 static int remove_one(const struct object *o)
 {
 	int r;
@@ -72,11 +68,7 @@ static int remove_one(const struct object *o)
 		return ST_NO;
 	}
 	r = object_remove_unused(o);
-	if (r == -ENOENT || r == -ESTALE || r == -EBUSY) {
-		err_note(o->address, r == -EBUSY ? "is in use now, and stays" : "is gone by now");
-		return -1;
-	}
-	return remove_report(o, r);
+	return remove_forgives(o, r) ? -1 : remove_report(o, r);
 }
 
 static int collect(struct table *t, struct chosen *c, const struct options *o)

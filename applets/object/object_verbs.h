@@ -78,11 +78,12 @@ void chosen_free(struct chosen *c);
 void chosen_tell_hidden(const struct chosen *c);
 
 /*
- * Removes it, only if it is unused or in any case: a status, after reporting. `r` is what
- * object_remove() or object_remove_unused() returned.
+ * `r` is what object_remove() or object_remove_unused() returned: a status, after reporting; and
+ * of an object that a list came across: did it go meanwhile, or gain a user, which is nobody's
+ * failure?
  */
-int remove_object(const struct object *o, bool unused);
 int remove_report(const struct object *o, int r);
+bool remove_forgives(const struct object *o, int r);
 
 /* Processes that are known to use it; OBJECT_UNKNOWN: none, but there may be hidden ones. */
 int64_t chosen_users(const struct chosen *c, const struct object *o);

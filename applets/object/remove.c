@@ -21,9 +21,12 @@ static int refused(const struct object *o, int r)
 		       o->owned ? user_name(o->uid) : "somebody");
 }
 
-int remove_object(const struct object *o, bool unused)
+bool remove_forgives(const struct object *o, int r)
 {
-	return remove_report(o, unused ? object_remove_unused(o) : object_remove(o));
+	if (r != -ENOENT && r != -ESTALE && r != -EBUSY)
+		return false;
+	err_note(o->address, r == -EBUSY ? "is in use now, and stays" : "is gone by now");
+	return true;
 }
 
 int remove_report(const struct object *o, int r)

@@ -1,4 +1,5 @@
 /* rm - remove objects of every kind. */
+#include "object_remove.h"
 #include "object_verbs.h"
 
 #include "../applets.h"
@@ -94,13 +95,19 @@ static bool removable(const struct object *o, bool asked)
 
 static int remove_one(const struct options *o, const struct object *object)
 {
+	int r;
+
 	if (o->select.unused && object->verdict != OBJECT_UNUSED)
 		return ST_OK;
-	if (!o->dry_run)
-		return remove_object(object, o->select.unused);
-	out_escaped(object->address);
-	out_text("\n");
-	return ST_OK;
+	if (o->dry_run) {
+		out_escaped(object->address);
+		out_text("\n");
+		return ST_OK;
+	}
+	r = o->select.unused ? object_remove_unused(object) : object_remove(object);
+	if (!object->named && remove_forgives(object, r))
+		return ST_OK;
+	return remove_report(object, r);
 }
 
 static int run(const void *parsed, int argc, char **argv)

@@ -119,8 +119,10 @@ static int find_one(struct chosen *c, const char *text)
 
 	if (c->list.hidden < hidden)
 		c->list.hidden = hidden;
-	if (r == 0)
+	if (r == 0) {
+		c->list.objects[c->list.count - 1]->named = true;
 		return ST_OK;
+	}
 	address_parse_kind(&a, text);
 	if (path_failed)
 		return err_sys(r, a.name, "its inode is part of the key");

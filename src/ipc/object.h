@@ -40,6 +40,7 @@ struct object {
 	uint8_t family;  /* enum family */
 	uint16_t form;   /* ADDRESS_POSIX, ADDRESS_ID, ADDRESS_PATH; of object_find() any form */
 	bool owned;      /* mode, uid and gid are known */
+	bool named;      /* by its address, not found by its kind */
 	uint8_t verdict; /* enum object_verdict */
 	pid_t user;  /* OBJECT_IN_USE: a process that uses it; unused sets: that did; 0: unknown */
 	int content; /* 0; or -errno, why nothing is known of what is in it */

@@ -1,11 +1,12 @@
 /*
- * meanwhile - runs a command, and stops it where it is about to make its Nth system call with that
- * path, or on a descriptor of the file: then runs HOOK, a line of shell, and lets it go on.
+ * meanwhile - runs a command, and stops it where it is about to make its Nth system call; or its
+ * Nth with that path, or on a descriptor of the file. Then it runs SCRIPT by sh, and lets it go on.
  *
- *	meanwhile named PATH N HOOK COMMAND [ARGUMENT]...
- *	meanwhile on PATH N HOOK COMMAND [ARGUMENT]...
+ *	meanwhile at N SCRIPT COMMAND [ARGUMENT]...
+ *	meanwhile named PATH N SCRIPT COMMAND [ARGUMENT]...
+ *	meanwhile on PATH N SCRIPT COMMAND [ARGUMENT]...
  *
- * Status: the command's, as a shell has it; 100 when HOOK failed, 101 when it never came to that.
+ * Status: the command's, as a shell has it; 200 when it never came to that, 201 when SCRIPT failed.
  */
 #include "traced.h"
 
@@ -16,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
+
+enum { NEVER = 200, FAILED };
 
 /* Is that what lies there in its memory? */
 static bool is_text(pid_t pid, uint64_t address, const char *text)
@@ -39,8 +42,10 @@ static bool is_descriptor(pid_t pid, uint64_t fd, const char *path)
 	return n == (ssize_t)strlen(path) && memcmp(there, path, strlen(path)) == 0;
 }
 
+enum where { AT, NAMED, ON };
+
 /* A path is the first argument, or the second after a directory; a descriptor is the first. */
-static bool enters(pid_t pid, bool named, const char *path)
+static bool enters(pid_t pid, enum where where, const char *path)
 {
 	struct ptrace_syscall_info call = { 0 };
 	const __u64 *args = call.entry.args;
@@ -48,30 +53,33 @@ static bool enters(pid_t pid, bool named, const char *path)
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof call, &call) < 0 ||
 	    call.op != PTRACE_SYSCALL_INFO_ENTRY)
 		return false;
-	if (named)
+	if (where == NAMED)
 		return is_text(pid, args[0], path) || is_text(pid, args[1], path);
-	return is_descriptor(pid, args[0], path);
+	return where == AT || is_descriptor(pid, args[0], path);
 }
 
 int main(int argc, char **argv)
 {
-	bool named = argc > 1 && strcmp(argv[1], "named") == 0;
-	int status = 0, hook = 101, r;
+	enum where where = argc < 2                        ? AT
+			   : strcmp(argv[1], "named") == 0 ? NAMED
+			   : strcmp(argv[1], "on") == 0    ? ON
+							   : AT;
+	int status = 0, script = NEVER, first = where == AT ? 2 : 3, r;
 	long left;
 	pid_t pid;
 
-	if (argc < 6)
+	if (argc < first + 3)
 		return 2;
-	left = atol(argv[3]);
-	pid = traced_start(argv + 5);
+	left = atol(argv[first]);
+	pid = traced_start(argv + first + 2);
 	if (pid < 0) {
 		perror("start");
-		return 2;
+		return FAILED;
 	}
 	while ((r = traced_next(pid, &status)) > 0)
-		if (left > 0 && enters(pid, named, argv[2]) && --left == 0)
-			hook = system(argv[4]) == 0 ? 0 : 100;
-	if (r < 0 || hook != 0)
-		return r < 0 ? 2 : hook;
+		if (left > 0 && enters(pid, where, argv[2]) && --left == 0)
+			script = system(argv[first + 1]) == 0 ? 0 : FAILED;
+	if (r < 0 || script != 0)
+		return r < 0 ? FAILED : script;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

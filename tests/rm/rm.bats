@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 setup() { setup_ipc --mqueue; needs_ns; cd "$BATS_TEST_TMPDIR" || return; }
 teardown() { teardown_ipc; }
 
@@ -108,6 +109,17 @@ teardown() { teardown_ipc; }
 	assert_success
 	run ipctool ls -rHo address shm
 	assert_output shm:/used
+}
+
+@test "what others remove meanwhile is nobody's failure, unless it was named" {
+	local objects=': >/dev/shm/a; : >/dev/shm/b' quiet='[ "$status$stderr" = 0 ]'
+
+	meanwhile 3 "$objects" 'rm -f /dev/shm/a' "$quiet && in_ns test ! -e /dev/shm/b" rm --yes shm
+	meanwhile 101 "$objects" 'rm -f /dev/shm/a' "$quiet && in_ns test ! -e /dev/shm/b" rm --unused --yes shm
+	meanwhile 101 "$objects" 'rm /dev/shm/a; : >/dev/shm/a' "$quiet" rm --unused --yes shm
+	meanwhile 5 'ipcmk -Q -S 1 -M 1 >/dev/null' 'ipcrm -a' "$quiet" rm --yes mq sem shm
+	meanwhile 3 "$objects" 'rm -f /dev/shm/a' 'case $status in 0) ;; 4) told=1 ;; *) false ;; esac' rm shm:/a
+	assert [ "${told:-}" ]
 }
 
 @test "others' objects: denied, with the owner's name" {
