@@ -53,39 +53,50 @@ static int remove_object(enum family family, const char *address)
 	}
 }
 
-int ipcrm_name(enum family family, const char *name, bool verbose)
+static const char *const names[] = {
+	[FAMILY_MQ] = "message queue",
+	[FAMILY_SEM] = "semaphore",
+	[FAMILY_SHM] = "shared memory",
+};
+
+/* 0 or -errno */
+static int remove_name(enum family family, const char *name, bool verbose)
 {
-	static const char *const names[] = {
-		[FAMILY_MQ] = "message queue",
-		[FAMILY_SEM] = "semaphore",
-		[FAMILY_SHM] = "shared memory",
-	};
 	struct name n = with_slash(name);
-	int r;
 
 	if (verbose) {
 		out_printf("removing POSIX %s `", names[family]);
 		out_escaped(name);
 		out_text("'\n");
 	}
-	r = remove_object(family, n.text);
+	return remove_object(family, n.text);
+}
+
+static int report(int r, enum family family, const char *name)
+{
 	if (r == -ENODEV)
 		return err_at(ST_FAIL, name, "not a POSIX %s (not a regular file)", names[family]);
 	return r < 0 ? err_sys(r, name, NULL) : ST_OK;
+}
+
+int ipcrm_name(enum family family, const char *name, bool verbose)
+{
+	return report(remove_name(family, name, verbose), family, name);
 }
 
 /* One that the lists below came across. */
 static void remove_own(enum family family, const char *file, uid_t owner, bool verbose, int *first)
 {
 	struct name n;
-	int status;
+	int r;
 
 	if (owner != geteuid())
 		return;
 	snprintf(n.text, sizeof n.text, "/%s", file);
-	status = ipcrm_name(family, n.text, verbose);
-	if (*first == ST_OK)
-		*first = status;
+	r = remove_name(family, n.text, verbose);
+	if (r == -ENOENT) /* somebody else was faster */
+		return;
+	*first = err_first(*first, report(r, family, n.text));
 }
 
 static int all_segments(bool verbose, int *first)

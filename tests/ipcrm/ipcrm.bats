@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 load ../util_linux
 setup() { setup_ipc; needs_ns; }
 teardown() { teardown_ipc; }
@@ -230,6 +231,15 @@ fifo
 link
 own
 sem.dir'
+}
+
+@test "--all: what others remove meanwhile is nobody's failure" {
+	local quiet='[ "$status$stderr" = 0 ]'
+
+	meanwhile 1 ': >/dev/shm/a; : >/dev/shm/b' 'rm -f /dev/shm/a' "$quiet && in_ns test ! -e /dev/shm/b" ipcrm --all=pshm
+	meanwhile 1 ': >/dev/shm/sem.a' 'rm -f /dev/shm/sem.a' "$quiet" ipcrm --all=psem
+	in_ns mount -t mqueue mqueue /dev/mqueue || skip 'cannot mount'
+	meanwhile 1 ': >/dev/mqueue/a' 'rm -f /dev/mqueue/a' "$quiet" ipcrm --all=pmsg
 }
 
 @test "--all=pmsg removes the caller's queues" {
