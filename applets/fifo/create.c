@@ -3,6 +3,7 @@
 #include "err.h"
 #include "fifo.h"
 #include "fifo_path.h"
+#include "inode.h"
 
 #include <errno.h>
 
@@ -33,20 +34,34 @@ static int report(int r, const char *path)
 	return err_sys(r, path, "%s", facts);
 }
 
+/* 0; 1 when there was one and that is fine; -errno. Others may make and remove it meanwhile. */
+static int make(const char *path, mode_t mode, bool exist_ok)
+{
+	struct stat st;
+	int r, found;
+
+	do {
+		r = fifo_create(path, mode);
+		if (r != -EEXIST || !exist_ok)
+			return r;
+		found = fifo_inode(path, &st);
+	} while (found == -ENOENT && !inode_is_link(path));
+	return found < 0 ? r : 1;
+}
+
 static int run(const void *parsed, int argc, char **argv)
 {
 	const struct fifo_create_opts *o = parsed;
 	mode_t mode = mode_apply(o->mode, 0600);
-	struct stat st;
-	int r = fifo_create(argv[0], mode);
+	int r = make(argv[0], mode, o->exist_ok);
 
 	(void)argc;
-	if (r == -EEXIST && o->exist_ok && fifo_inode(argv[0], &st) == 0) {
+	if (r < 0)
+		return report(r, argv[0]);
+	if (r > 0) {
 		err_note(argv[0], "exists already");
 		return ST_OK;
 	}
-	if (r < 0)
-		return report(r, argv[0]);
 	err_note(argv[0], "created with mode %04o", (unsigned int)mode);
 	return ST_OK;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +27,16 @@ int inode_open_regular(const char *path, int access, bool follow, struct stat *s
 	}
 	close(looked);
 	return fd;
+}
+
+bool inode_is_link(const char *path)
+{
+	size_t len = strlen(path);
+	struct stat st;
+
+	if (len > 0 && path[len - 1] == '/')
+		return true;
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
 }
 
 /* fchmod() does not take O_PATH descriptors; the link in /proc leads to the same inode. */

@@ -17,6 +17,12 @@
 int inode_open_regular(const char *path, int access, bool follow, struct stat *st);
 
 /*
+ * Is a symbolic link there, or may one be, as lstat(2) does not tell of a path that ends in a
+ * slash? What it leads to, if anything, is not for us to make.
+ */
+bool inode_is_link(const char *path);
+
+/*
  * Owner and group, then mode, of an open object; O_PATH descriptors will do (with /proc mounted).
  * 0 or -errno; -EPERM when the caller is neither owner nor root. When the mode is refused after
  * the owner was changed, the owner stays changed.

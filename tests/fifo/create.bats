@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -57,6 +58,14 @@ mode_of() { stat -c '%F %a' "$1"; }
 	done
 	assert_equal "$(<file)" precious
 	assert [ ! -e nowhere ]
+}
+
+@test "-e: what others remove meanwhile is made again, but not what a link leads to" {
+	meanwhile 1 '[ -p f ] || mkfifo f' 'rm -f f' '[ "$status" = 0 ]' fifo create -e f
+	meanwhile 1 '[ -L f ] || ln -sf no f' 'rm -f f' 'case $status in 0) ;; 5) told=1 ;; *) false ;; esac' fifo create -e f
+	assert [ "${told:-}" ]
+	ln -s nowhere dangling
+	run -5 ipctool fifo create -e dangling/
 }
 
 @test "a symbolic link is not followed" {
