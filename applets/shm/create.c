@@ -1,6 +1,7 @@
 /* shm create - make shared memory that is there as a whole, or not at all. */
 #include "err.h"
 #include "fd.h"
+#include "inode.h"
 #include "interrupt.h"
 #include "out.h"
 #include "shm.h"
@@ -62,27 +63,40 @@ static int fail_exists(const struct segment *s, const struct segment_stat *st)
 		       (unsigned long long)st->size, st->mode);
 }
 
-static int existing(const struct options *o, struct segment *s, const char *address)
+/* A status, after reporting; -ENOENT: there is none, or not any more. */
+static int existing(const struct options *o, const char *address)
 {
-	struct segment_stat st;
-	int r = segment_open(s, address, SEGMENT_LOOK);
+	struct segment_stat st = { 0 };
+	struct segment s;
+	int r = segment_open(&s, address, SEGMENT_LOOK);
 
 	if (r == -ENODEV)
 		return err_at(ST_EXISTS, address, "exists already, and is not a regular file");
-	if (r == -ENOENT) /* a symbolic link to nowhere, or removed by now */
-		return err_sys(-EEXIST, address, NULL);
+	if (r == 0) {
+		r = segment_stat(&s, &st);
+		segment_close(&s);
+	}
+	if (r == -ENOENT && !s.path_failed)
+		return r;
 	if (r < 0)
-		return shm_fail(s, r);
-	r = segment_stat(s, &st);
-	segment_close(s);
-	if (r < 0)
-		return shm_fail(s, r);
+		return shm_fail(&s, r);
 	if (!o->exist_ok)
-		return fail_exists(s, &st);
-	print_id(s, false);
+		return fail_exists(&s, &st);
+	print_id(&s, false);
 	err_note(address, "exists already, with %llu bytes: left as it is",
 		 (unsigned long long)st.size);
 	return ST_OK;
+}
+
+/* The same of what is in our way, so that -ENOENT is: not any more. */
+static int taken(const struct options *o, const struct segment *s)
+{
+	const char *address = s->address.text;
+	int status = existing(o, address);
+
+	if (status == -ENOENT && s->address.form == ADDRESS_FILE && inode_is_link(s->address.name))
+		return err_at(ST_EXISTS, address, "exists already, and is a link to nowhere");
+	return status;
 }
 
 /* No input when there is no --from. */
@@ -130,8 +144,6 @@ static int fail_create(const struct options *o, struct segment *s, int r)
 {
 	struct segment_place place;
 
-	if (r == -EEXIST)
-		return existing(o, s, s->address.text);
 	if (s->address.form & ADDRESS_SYSV)
 		return shm_fail_limit(s, r, o->size, o->huge);
 	if (r != -ENOENT)
@@ -151,8 +163,13 @@ static int make(const struct options *o, const char *address, const struct shm_i
 		.huge = o->huge,
 	};
 	struct segment s;
-	int status, r = segment_create(&s, address, &plan);
+	int status, r;
 
+	do
+		r = segment_create(&s, address, &plan);
+	while (r == -EEXIST && (status = taken(o, &s)) < 0);
+	if (r == -EEXIST)
+		return status;
 	if (r < 0)
 		return fail_create(o, &s, r);
 	status = build(o, &s, in);
@@ -160,8 +177,12 @@ static int make(const struct options *o, const char *address, const struct shm_i
 		segment_close(&s);
 		return status;
 	}
-	r = segment_publish(&s);
+	do
+		r = segment_publish(&s);
+	while (r == -EEXIST && (status = taken(o, &s)) < 0);
 	segment_close(&s);
+	if (r == -EEXIST)
+		return status;
 	if (r < 0)
 		return fail_create(o, &s, r);
 	print_id(&s, true);
@@ -173,16 +194,11 @@ static int run(const void *opts_, int argc, char **argv)
 {
 	const struct options *o = opts_;
 	struct shm_input in;
-	struct segment s;
-	int status, r = segment_open(&s, argv[0], SEGMENT_LOOK);
+	int r, status = existing(o, argv[0]);
 
 	(void)argc;
-	if (r == 0)
-		segment_close(&s);
-	if (r == 0 || r == -ENODEV)
-		return existing(o, &s, argv[0]);
-	if (r != -ENOENT || s.path_failed)
-		return shm_fail(&s, r);
+	if (status >= 0)
+		return status;
 	status = open_input(o, &in);
 	if (status == ST_OK) {
 		r = interrupt_catch((struct deadline){ DEADLINE_NEVER });

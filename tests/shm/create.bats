@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 setup() { setup_ipc; }
 teardown() { teardown_ipc; }
 
@@ -11,6 +12,27 @@ space() { in_ns stat -f -c %f /dev/shm; }
 	run -0 peer shm_map put "/$U-a" 4090 'to end'
 	run -0 ipctool shm read "/$U-a" --offset 4090
 	assert_output $'to end'
+}
+
+@test "--exist-ok: what others remove meanwhile is made again" {
+	local i
+
+	cd "$BATS_TEST_TMPDIR"
+	meanwhile 1 ": >/dev/shm/$U-a" "rm -f /dev/shm/$U-a" '[ "$status" = 0 ]' shm create --exist-ok "/$U-a" 1
+	meanwhile 1 "'$PEER_DIR/sysv_object' create shm 77 0600 1 >/dev/null" 'ipcrm -a' '[ "$status" = 0 ] && in_ns ipcrm -a' shm create --exist-ok key:77 1
+	start others perl -e 'for (;;) { open F, ">", "f"; unlink "f" }'
+	for ((i = 0; i < $(scaled 50); i++)); do
+		run -0 ipctool shm create --exist-ok "file:$PWD/f" 1
+	done
+}
+
+@test "--exist-ok: a link to nowhere is no reason to try for ever" {
+	cd "$BATS_TEST_TMPDIR"
+	ln -s nowhere link
+	run -5 ipctool shm create --exist-ok "file:$PWD/link" 1
+	run ipctool shm create --exist-ok "file:$PWD/link/" 1
+	refute_signal
+	refute [ -e nowhere ]
 }
 
 @test "a name without its slash is the same object" {
