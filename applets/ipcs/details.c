@@ -56,7 +56,8 @@ static void segment(const struct sysv_object *o, enum ipcs_unit unit)
 	print_time("change_time=", o->ctime);
 }
 
-/* What is in the set takes the permission to read it; that it is there, and whose, does not. */
+/* 0 or -errno. What is in the set takes the permission to read it; that it is there, and whose,
+ * does not. */
 static int set(const struct sysv_object *o)
 {
 	out_printf("\nSemaphore Array semid=%d\n"
@@ -79,6 +80,11 @@ static int set(const struct sysv_object *o)
 	return 0;
 }
 
+static int absent(const char *text)
+{
+	return err_at(ST_ABSENT, NULL, "%s not found", text);
+}
+
 int ipcs_details(enum family family, int id, enum ipcs_unit unit)
 {
 	struct sysv_object o;
@@ -87,7 +93,7 @@ int ipcs_details(enum family family, int id, enum ipcs_unit unit)
 
 	snprintf(text, sizeof text, "id %d", id);
 	if (r == -ENOENT)
-		return err_at(ST_ABSENT, NULL, "%s not found", text);
+		return absent(text);
 	if (r < 0)
 		return ipcs_fail(family, r);
 	if (family == FAMILY_MQ)
@@ -99,6 +105,8 @@ int ipcs_details(enum family family, int id, enum ipcs_unit unit)
 	out_text("\n");
 	if (r == 0)
 		return ST_OK;
+	if (r == -ENOENT)
+		return absent(text);
 	err_sys(r, text, "the semaphores' values take permission to read; mode %04o", o.mode);
 	return ST_FAIL;
 }

@@ -1,5 +1,6 @@
 load ../helper
 load ../util_linux
+load ../meanwhile
 setup() { setup_ipc; needs_ns; }
 teardown() { teardown_ipc; }
 
@@ -162,6 +163,12 @@ populate() {
 	assert_output 'ipcs: id 99 not found'
 	run -1 ipctool ipcs -q -i -1
 	assert_line --index 0 "ipcs: --id: '-1' is not a number from 0 to 2147483647"
+}
+
+@test "a set that is removed while it is shown is not found" {
+	# In a namespace of its own each time, so that its id is known.
+	meanwhile 2 "exec unshare --ipc sh -c 'ipcmk -S 9 >/dev/null; exec \"\$@\"' sh \"\$@\"" 'ipcrm -a' \
+		'[ "$status" = 0 ] || [ "$status$stderr" = "4ipcs: id 0 not found" ]' ipcs -s -i 0
 }
 
 @test "differs: an id may be hexadecimal, and has nothing before it" {
