@@ -10,15 +10,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What /proc hides may live; kill(2) knows better. */
 bool object_process_lives(pid_t pid, int64_t at)
 {
 	char command[PROCESS_COMMAND_SIZE];
-	uint64_t ticks;
+	int r = sysv_command(pid, at, command);
 
-	if (kill(pid, 0) < 0 && errno == ESRCH)
-		return false;
-	return sysv_command(pid, at, command) == 0 || process_began(pid, &ticks) < 0;
+	if (r == 0 || r == -ESRCH)
+		return r == 0;
+	/* What /proc hides may live: kill(2) knows better. */
+	return kill(pid, 0) == 0 || errno != ESRCH;
 }
 
 /* Of the process that the object remembers since `at`, 0: there was none. */

@@ -208,20 +208,32 @@ const char *process_name(pid_t pid, char command[PROCESS_COMMAND_SIZE])
 	return command;
 }
 
+/* The blank before the field so many fields behind the one that text points into, or NULL. */
+static const char *skip_fields(const char *text, int count)
+{
+	for (; text && count > 0; count--)
+		text = strchr(text + 1, ' ');
+	return text;
+}
+
 int process_began(pid_t pid, uint64_t *ticks)
 {
+	const char *state, *count, *start;
 	char text[1024];
-	const char *word;
+	uint64_t threads;
+	int r = read_file(pid, "stat", text, sizeof text);
 
-	if (read_file(pid, "stat", text, sizeof text) < 0)
-		return -ESRCH;
-	/* The name is in parentheses, and may have any in it; what follows are fields 3 to 22. */
-	word = strrchr(text, ')');
-	if (!word || strncmp(word, ") Z", 3) == 0 || strncmp(word, ") X", 3) == 0)
-		return -ESRCH;
-	for (int field = 2; word && field < 22; field++)
-		word = strchr(word + 1, ' ');
-	return word && parse_number(word, 10, UINT64_MAX, ticks) ? 0 : -ESRCH;
+	if (r < 0)
+		return r;
+	/* Field 2, the name, is in parentheses, and may have any in it. */
+	state = skip_fields(strrchr(text, ')'), 1);
+	count = skip_fields(state, 20 - 3);
+	start = skip_fields(count, 22 - 20);
+	if (!start || !parse_number(count, 10, UINT64_MAX, &threads) ||
+	    !parse_number(start, 10, UINT64_MAX, ticks))
+		return -EBADMSG;
+	/* Where only the first thread has ended, the others live on. */
+	return (state[1] == 'Z' || state[1] == 'X') && threads <= 1 ? -ESRCH : 0;
 }
 
 int process_began_at(pid_t pid, int64_t *seconds)

@@ -30,7 +30,10 @@ int process_command(pid_t pid, char command[PROCESS_COMMAND_SIZE]);
 /* The same, for messages: command, which is "" when the process has ended. */
 const char *process_name(pid_t pid, char command[PROCESS_COMMAND_SIZE]);
 
-/* When it began, in clock ticks since the start of the system; -ESRCH when it has ended. */
+/*
+ * When it began, in clock ticks since the start of the system: 0; -ESRCH: it has ended, and was not
+ * waited for; another -errno, as -ENOENT: it is gone, or /proc hides it.
+ */
 int process_began(pid_t pid, uint64_t *ticks);
 
 /* The same in seconds since 1970. */

@@ -391,8 +391,9 @@ int sysv_parse_line(struct sysv_object *object, enum family family, const char *
 int sysv_command(pid_t pid, int64_t latest, char command[PROCESS_COMMAND_SIZE])
 {
 	int64_t began;
+	int r = process_began_at(pid, &began);
 
-	if (process_began_at(pid, &began) < 0 || began > latest + 1)
-		return -ENOENT;
-	return process_command(pid, command) == 0 ? 0 : -ENOENT;
+	if (r == 0 && began > latest + 1)
+		r = -ESRCH;
+	return r < 0 ? r : process_command(pid, command);
 }

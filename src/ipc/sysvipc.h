@@ -88,8 +88,8 @@ int sysv_remove(enum family family, int id);
 bool sysv_may_remove(const struct sysv_object *object);
 
 /*
- * The command of a process that an object remembers: 0; -ENOENT when it is gone, or is another one
- * that began after `latest`, seconds since 1970.
+ * The command of a process that an object remembers: 0; -ESRCH when it has ended, or is another one
+ * that began after `latest`, seconds since 1970; another -errno: it is gone, or /proc hides it.
  */
 int sysv_command(pid_t pid, int64_t latest, char command[PROCESS_COMMAND_SIZE]);
 

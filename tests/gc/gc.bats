@@ -142,6 +142,34 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; sys.stdin.readli
 	assert_output --regexp '^nobody waits; process [0-9]+ used it last, and is gone$'
 }
 
+@test "a process that ended, and that nobody waits for, uses nothing any more" {
+	ipctool mq create private:
+	ipctool sem create private: 1 >/dev/null
+	start parent perl -e '$| = 1;
+for ([shift, 0, 1, "x"], [shift, "op", 0, 0, 1]) { $p = fork or exec @$_; print "$p\n" }
+sleep 1000' "$PEER_DIR/msg_send" "$PEER_DIR/semset"
+	wait_until '[ "$(wc -l <parent.out)" = 2 ]'
+	mapfile -t child <parent.out
+	wait_until '[ "$(cat "/proc/${child[0]}/status" "/proc/${child[1]}/status" | grep -c "^State:.Z")" = 2 ]'
+	run ipctool ls -rHo verdict,last-lives mq:id:0
+	assert_output 'unused no'
+	run ipctool gc --older 0 -Ho reason
+	assert_output "nobody waits; process ${child[0]} used it last, and is gone
+nobody waits; process ${child[1]} used it last, and is gone"
+}
+
+@test "a process lives while any thread of it does" {
+	ipctool mq create private:
+	start sender python3 -c '
+import ctypes, threading, time
+l = ctypes.CDLL(None); b = ctypes.create_string_buffer(16); b[0] = 1; l.msgsnd(0, b, 4, 0)
+threading.Thread(target=time.sleep, args=[1000]).start()
+l.pthread_exit(None)'
+	wait_until 'grep -q "^State:.Z" "/proc/${pid[sender]}/status"'
+	run ipctool ls -rHo verdict,last-lives mq:id:0
+	assert_output 'used yes'
+}
+
 @test "what is used by processes of another PID namespace stays" {
 	needs_root
 	ipctool shm create /used 1
