@@ -19,7 +19,7 @@ meanwhile() {
 		run --separate-stderr in_ns "${user[@]}" sh -c "$before; exec \"\$@\"" sh \
 			"${programs[0]}" at "$at" "$script" "${programs[1]}" "$@"
 		((status != 200)) || break
-		eval "$check" || fail "it ended with $status when that happened before system call $at: $stderr" || return
+		eval "$check" || fail "it ended with $status when that happened before system call $at: $output $stderr" || return
 	done
 	((at > 5 * step)) || fail "it made only $at system calls"
 }

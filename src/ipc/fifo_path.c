@@ -2,13 +2,13 @@
 #include "fifo_path.h"
 
 #include "fd.h"
+#include "inode.h"
 #include "interrupt.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -57,11 +57,8 @@ static int find(const char *path)
 
 int fifo_reopen(int fd, int flags)
 {
-	char link[32];
-	int r;
+	int r = inode_reopen(fd, flags);
 
-	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-	r = fd_checked(open(link, flags | O_CLOEXEC));
 	return r == -ENOENT ? -ENOSYS : r;
 }
 

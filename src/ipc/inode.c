@@ -10,11 +10,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int inode_reopen(int fd, int flags)
+{
+	char link[32];
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	return fd_checked(open(link, flags | O_CLOEXEC));
+}
+
+int inode_open_instead(int *fd, int flags)
+{
+	int r = inode_reopen(*fd, flags);
+
+	if (r < 0)
+		return r;
+	close(*fd);
+	*fd = r;
+	return 0;
+}
+
 /* The file that was looked at, and no other that has its name by now, is opened through /proc. */
 int inode_open_regular(const char *path, int access, bool follow, struct stat *st)
 {
 	int looked = fd_checked(open(path, O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)));
-	char link[32];
 	int fd = -ENODEV;
 
 	if (looked < 0)
@@ -22,8 +40,7 @@ int inode_open_regular(const char *path, int access, bool follow, struct stat *s
 	if (fstat(looked, st) == 0 && S_ISREG(st->st_mode)) {
 		if (access == O_PATH)
 			return looked;
-		snprintf(link, sizeof link, "/proc/self/fd/%d", looked);
-		fd = fd_checked(open(link, access | O_CLOEXEC));
+		fd = inode_reopen(looked, access);
 	}
 	close(looked);
 	return fd;

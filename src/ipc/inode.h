@@ -17,6 +17,18 @@
 int inode_open_regular(const char *path, int access, bool follow, struct stat *st);
 
 /*
+ * Opens the file that fd is open on, O_PATH or otherwise, once more: a descriptor, or -errno, which
+ * without /proc is -ENOENT.
+ */
+int inode_reopen(int fd, int flags);
+
+/*
+ * The same, which takes the place of fd: 0, or -errno, and fd stays. Who may not read a file, and
+ * so finds it by O_PATH, may read another one that has got its name in between.
+ */
+int inode_open_instead(int *fd, int flags);
+
+/*
  * Is a symbolic link there, or may one be, as lstat(2) does not tell of a path that ends in a
  * slash? What it leads to, if anything, is not for us to make.
  */

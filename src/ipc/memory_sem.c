@@ -126,7 +126,9 @@ static int memory_stat(struct semaphore *s, struct semaphore_stat *info)
 
 	if (content < 0)
 		r = open_object(s, O_PATH, true, &st);
-	else if (r == 0)
+	if (content < 0 && r == 0 && inode_open_instead(&s->fd, O_RDONLY) == 0)
+		content = 0;
+	if (content == 0 && r == 0)
 		content = mapped_sem_read(s->fd, s->address.offset, &copy);
 	if (content == 0)
 		content = futex_sem_recognise(&copy);

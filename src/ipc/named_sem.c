@@ -168,8 +168,7 @@ static int named_alter(struct semaphore *s, const struct perm_change *change)
 	return r;
 }
 
-/* What a file of this name is, and if we want to know and may, what is in it. */
-static int look(int dir, const char *file, bool inside, struct semaphore_stat *info)
+int semaphore_look(int dir, const char *file, bool inside, struct semaphore_stat *info)
 {
 	struct futex_sem copy = { 0 };
 	struct stat st;
@@ -180,6 +179,8 @@ static int look(int dir, const char *file, bool inside, struct semaphore_stat *i
 		fd = shmfs_open(file, O_PATH, &st);
 	if (fd < 0)
 		return fd;
+	if (inside && content < 0 && inode_open_instead(&fd, O_RDONLY) == 0)
+		content = 0;
 	if (st.st_size != SEMAPHORE_SIZE)
 		content = -EBADMSG;
 	else if (content == 0)
@@ -196,7 +197,7 @@ static int named_stat(struct semaphore *s, struct semaphore_stat *info)
 	int dir = shmfs_dir(), r = dir;
 
 	if (r >= 0)
-		r = look(dir, file.text, true, info);
+		r = semaphore_look(dir, file.text, true, info);
 	if (r == 0)
 		s->size = info->size;
 	fd_close(&dir);
@@ -237,7 +238,7 @@ int semaphore_next(struct semaphore_list *list, bool content, const char **addre
 	while ((*address = posix_names_next(&list->names, NULL))) {
 		struct file_name file = file_named(*address + 1);
 
-		r = look(dirfd(list->files.dir), file.text, content, info);
+		r = semaphore_look(dirfd(list->files.dir), file.text, content, info);
 		if (r == -ENOENT || r == -ENODEV) /* removed by now; a directory, a link */
 			continue;
 		return r < 0 ? r : 1;

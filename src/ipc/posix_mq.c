@@ -73,14 +73,21 @@ static int adopt(struct queue *q, int fd)
 	return fd < 0 ? fd : 0;
 }
 
-/* In this order: a reader learns all, a writer the geometry, the rest what fstat(2) tells. */
+static int open_at(int dir, const char *name, int flags)
+{
+	return fd_checked(openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC));
+}
+
+/* A reader learns all, a writer the geometry, the rest what fstat(2) tells. */
 static int look_at(int dir, const char *name)
 {
-	static const int flags[] = { O_RDONLY, O_WRONLY, O_PATH };
-	int fd = -EACCES;
+	int fd = open_at(dir, name, O_RDONLY);
 
-	for (size_t i = 0; fd == -EACCES && i < sizeof flags / sizeof flags[0]; i++)
-		fd = fd_checked(openat(dir, name, flags[i] | O_NOFOLLOW | O_CLOEXEC));
+	if (fd != -EACCES)
+		return fd;
+	fd = open_at(dir, name, O_PATH);
+	if (fd >= 0 && inode_open_instead(&fd, O_RDONLY) < 0)
+		inode_open_instead(&fd, O_WRONLY);
 	return fd;
 }
 

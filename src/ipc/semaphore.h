@@ -152,6 +152,9 @@ int semaphore_next(struct semaphore_list *list, bool content, const char **addre
 		   struct semaphore_stat *info);
 void semaphore_list_close(struct semaphore_list *list);
 
+/* What a file of /dev/shm (shmfs_dir()) is, and with `inside`, if we may, what is in it. */
+int semaphore_look(int dir, const char *file, bool inside, struct semaphore_stat *info);
+
 /*
  * One mechanism; what it cannot do is NULL. named_sem.c, memory_sem.c and sysv_sem.c hold what
  * there is. s has its address, and no more; for `values` it is open.

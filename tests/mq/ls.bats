@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 setup() { setup_ipc; }
 teardown() { teardown_ipc; }
 
@@ -160,4 +161,12 @@ names() { ipctool mq ls -rH -o address "$@"; }
 		run -1 --separate-stderr in_ns setpriv --bounding-set="$bounding" prlimit --nofile=4 "$IPCTOOL" mq ls 3>&- # as bats has it
 		assert_equal "$stderr" "ipctool mq ls: the mqueue file system: too many open files"
 	done
+}
+
+@test "what may not be read is told of the one that may not be" {
+	needs_ns
+	needs_root
+	in_ns mount -t mqueue mqueue /dev/mqueue || skip 'cannot mount'
+	meanwhile 1 'rm -f /dev/mqueue/a; : >/dev/mqueue/a; chmod 0 /dev/mqueue/a' 'rm -f /dev/mqueue/a; : >/dev/mqueue/a' \
+		'[[ $output = @(|0000 [!0-9]*|"0644 0 -") ]]' as_user mq ls -rHo mode,messages,notify
 }

@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 setup() { setup_ipc; }
 teardown() { teardown_ipc; }
 
@@ -66,4 +67,14 @@ teardown() { teardown_ipc; }
 @test "a full stdout is an error" {
 	ipctool sem create "/$U-a" 1
 	run -1 in_ns sh -c 'exec "$0" sem ls >/dev/full' "$IPCTOOL"
+}
+
+@test "what may not be read is told of the one that may not be" {
+	needs_ns
+	needs_root
+	cd "$BATS_TEST_TMPDIR"
+	ipctool sem create -m 0644 "/$U-a" 6
+	in_ns mv "/dev/shm/sem.$U-a" .
+	meanwhile 1 "rm -f /dev/shm/sem.a; cp sem.$U-a /dev/shm/sem.a; cp sem.$U-a /dev/shm/new; chmod 0 /dev/shm/sem.a" \
+		'mv -f /dev/shm/new /dev/shm/sem.a' '[[ $output = @(0000 [!0-9]*|"0644 6") ]]' as_user sem ls -rHo mode,value
 }

@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 setup() { setup_ipc; }
 teardown() { teardown_ipc; }
 
@@ -124,4 +125,15 @@ id:$id#1 5 0 1 0640 $(id -un) 0x00000000"
 	run -0 ipctool sem stat -J "/$U-a" "$set"
 	assert_regex "${lines[0]}" '"inode":[0-9]+.*"creator":null'
 	assert_regex "${lines[1]}" '"inode":null.*"creator":"'
+}
+
+@test "in memory that may not be read: it is told of the one that may not be" {
+	needs_ns
+	needs_root
+	cd "$BATS_TEST_TMPDIR"
+	ipctool shm create -m 0644 /m 32
+	ipctool sem create shm:/m@0 6
+	in_ns mv /dev/shm/m .
+	meanwhile 1 'rm -f /dev/shm/m; cp m /dev/shm/m; cp m /dev/shm/new; chmod 0 /dev/shm/m' 'mv -f /dev/shm/new /dev/shm/m' \
+		'[[ $output = *\"value\":@(null,*\"0000\"|6,*\"0644\")* ]]' as_user sem stat -J shm:/m@0
 }
