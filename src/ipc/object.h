@@ -154,7 +154,8 @@ void object_take_stat(struct object *o, const struct stat *st);
 /* Of what the calls of the families tell; `object_find()` uses them as well. */
 void object_take_queue(struct object *o, const struct queue_info *info);
 void object_take_semaphore(struct object *o, const struct semaphore_stat *info);
-void object_take_sysv(struct object *o, const struct sysv_object *sysv, unsigned int details);
+/* 0; -ENOENT: it is gone by now. */
+int object_take_sysv(struct object *o, const struct sysv_object *sysv, unsigned int details);
 void object_take_fifo(struct object *o, const struct fifo_users *users, const struct stat *st);
 void object_take_socket(struct object *o, const struct unix_table *table,
 			const struct unix_entry *e);

@@ -63,15 +63,6 @@ static int find_semaphore(struct object *o, const struct address *a)
 
 	if (r < 0)
 		return r;
-	o->owned = true;
-	o->mode = info.mode;
-	o->uid = info.uid;
-	o->gid = info.gid;
-	o->dev = info.device;
-	o->inode = info.inode;
-	o->atime = info.atime;
-	o->mtime = info.mtime;
-	o->ctime = info.ctime;
 	object_take_semaphore(o, &info);
 	return 0;
 }
@@ -119,8 +110,10 @@ static int find_sysv(struct object_list *list, const struct address *a, bool *pa
 	if (!o)
 		return -ENOMEM;
 	o->form = ADDRESS_ID;
-	object_take_sysv(o, &sysv, OBJECT_CONTENT);
-	return 0;
+	r = object_take_sysv(o, &sysv, OBJECT_CONTENT);
+	if (r < 0)
+		list->count--;
+	return r;
 }
 
 static int find_fifo(struct object_list *list, struct object *o, const char *path)

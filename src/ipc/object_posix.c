@@ -10,7 +10,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 void object_take_queue(struct object *o, const struct queue_info *info)
 {
@@ -78,44 +77,42 @@ int object_add_posix_mq(struct object_list *list, unsigned int details)
 
 void object_take_semaphore(struct object *o, const struct semaphore_stat *info)
 {
+	o->owned = true;
+	o->mode = info->mode;
+	o->uid = info->uid;
+	o->gid = info->gid;
+	o->dev = info->device;
+	o->inode = info->inode;
+	o->atime = info->atime;
+	o->mtime = info->mtime;
+	o->ctime = info->ctime;
 	o->size = OBJECT_NONE;
 	o->content = info->content;
 	o->used = info->content == 0 ? info->value : OBJECT_UNKNOWN;
 	o->sem.waiters = info->content == 0 ? info->waiters : OBJECT_UNKNOWN;
 }
 
-/* The value, and who waits for it, as they are now: 0, or why not. */
-static int look_inside(int dir, const char *file, const struct stat *st, struct futex_sem *copy)
-{
-	struct stat opened;
-	int fd, r;
-
-	if (st->st_size != SEMAPHORE_SIZE)
-		return -EBADMSG;
-	fd = shmfs_look(dir, file, &opened);
-	if (fd < 0)
-		return fd;
-	r = opened.st_ino == st->st_ino ? mapped_sem_read(fd, 0, copy) : -ENOENT;
-	close(fd);
-	return r;
-}
-
 static int add_semaphore(struct object_list *list, int dir, const char *file, const struct stat *st,
 			 unsigned int details)
 {
-	struct object *o = object_list_add(list, FAMILY_SEM, "sem:/", shmfs_semaphore(file));
+	const struct futex_sem unknown = { 0 };
 	struct semaphore_stat info;
-	struct futex_sem copy = { 0 };
-	int r = -ENODATA;
+	struct object *o;
 
+	mapped_sem_describe(&info, st, &unknown);
+	info.content = -ENODATA;
+	if (details & OBJECT_CONTENT) {
+		int r = semaphore_look(dir, file, true, &info);
+
+		if (r == -ENOENT || r == -ENODEV) /* removed by now */
+			return 0;
+		if (r < 0)
+			info.content = r;
+	}
+	o = object_list_add(list, FAMILY_SEM, "sem:/", shmfs_semaphore(file));
 	if (!o)
 		return -ENOMEM;
 	o->form = ADDRESS_POSIX;
-	object_take_stat(o, st);
-	if (details & OBJECT_CONTENT)
-		r = look_inside(dir, file, st, &copy);
-	mapped_sem_describe(&info, st, &copy);
-	info.content = r;
 	object_take_semaphore(o, &info);
 	return 0;
 }

@@ -11,15 +11,18 @@ static int64_t number(uint64_t n)
 }
 
 /* A set of one semaphore is used as one: its value says what is in use. */
-static void look_inside(struct object *o, bool content)
+static int look_inside(struct object *o, bool content)
 {
 	int value = content ? semctl(o->sysv.id, 0, GETVAL) : -1;
 
+	if (content && value < 0 && (errno == EINVAL || errno == EIDRM))
+		return -ENOENT;
 	o->content = value >= 0 ? 0 : content ? -errno : -ENODATA;
 	o->used = value < 0 ? OBJECT_UNKNOWN : value;
+	return 0;
 }
 
-void object_take_sysv(struct object *o, const struct sysv_object *sysv, unsigned int details)
+int object_take_sysv(struct object *o, const struct sysv_object *sysv, unsigned int details)
 {
 	o->sysv = *sysv;
 	o->owned = true;
@@ -32,11 +35,12 @@ void object_take_sysv(struct object *o, const struct sysv_object *sysv, unsigned
 	} else if (sysv->family == FAMILY_SEM) {
 		o->size = o->used = OBJECT_NONE;
 		if (sysv->sem.nsems == 1)
-			look_inside(o, details & OBJECT_CONTENT);
+			return look_inside(o, details & OBJECT_CONTENT);
 	} else {
 		o->size = (int64_t)sysv->shm.size;
 		o->used = (int64_t)sysv->shm.nattch;
 	}
+	return 0;
 }
 
 int object_add_sysv(struct object_list *list, enum family family, unsigned int details)
@@ -58,7 +62,8 @@ int object_add_sysv(struct object_list *list, enum family family, unsigned int d
 			break;
 		}
 		o->form = ADDRESS_ID;
-		object_take_sysv(o, &sysv, details);
+		if (object_take_sysv(o, &sysv, details) < 0)
+			list->count--;
 	}
 	sysv_scan_close(&scan);
 	return r;

@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 setup() { setup_ipc --mqueue; needs_ns; }
 teardown() { teardown_ipc; }
 
@@ -227,4 +228,18 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 	assert_status 1
 	run in_ns sh -c '"$1" ls >&-' sh "$IPCTOOL"
 	assert_status 1
+}
+
+@test "a semaphore that is replaced or removed while it is listed is the one, the other, or none" {
+	cd "$BATS_TEST_TMPDIR"
+	ipctool sem create /5 5
+	ipctool sem create /6 6
+	in_ns sh -c 'mv /dev/shm/sem.5 5; mv /dev/shm/sem.6 6'
+	meanwhile 1 'cp 5 /dev/shm/sem.a; cp 6 /dev/shm/new' 'mv /dev/shm/new /dev/shm/sem.a' \
+		'[[ $output = "sem:/a "[56]" yes" ]]' ls -rHo address,value,readable sem
+	meanwhile 1 'cp 5 /dev/shm/sem.a' 'rm /dev/shm/sem.a' '[[ $output = @(|"sem:/a 5 yes") ]]' \
+		ls -rHo address,value,readable sem
+	# In a namespace of its own each time, so that its id is known.
+	meanwhile 1 "rm -f /dev/shm/sem.a; exec unshare --ipc sh -c 'ipcmk -S 1 >/dev/null; exec \"\$@\"' sh \"\$@\"" 'ipcrm -a' \
+		'[[ $output = @(|"sem:id:0 0 yes") ]]' ls -rHo address,value,readable sem
 }
