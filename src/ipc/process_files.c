@@ -78,7 +78,7 @@ static void go_to_descriptors(struct process_files *files)
 	r = procfd_list_open_one(&files->descriptors, files->task);
 	if (r == 0)
 		files->stage = FILES_OPEN;
-	else if (r != -ENOENT && r != -ESRCH)
+	else if (r != -ENOENT && r != -ESRCH && process_may_have_files(files->pid))
 		files->hidden++;
 }
 

@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kcmp.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,26 +52,8 @@ int proc_next_number(DIR *dir)
 	return -1;
 }
 
-/*
- * Root without CAP_SYS_PTRACE is shown what there are of another's, and none of them: that is all
- * that can be told of this process. False for a descriptor that was closed meanwhile, or whose
- * process has ended, which is EACCES as well.
- */
-static bool is_denied(struct procfd_list *list)
-{
-	if (errno != EACCES || (kill(list->at.pid, 0) < 0 && errno == ESRCH))
-		return false;
-	list->hidden++;
-	closedir(list->descriptors);
-	list->descriptors = NULL;
-	return true;
-}
-
-/*
- * Has the process files, as far as that can be known? Threads of the kernel, and what has ended but
- * was not waited for, have none, and may not be looked into all the same. They have no memory.
- */
-static bool may_have_files(pid_t pid)
+/* Threads of the kernel, and what has ended but was not waited for, have no memory. */
+bool process_may_have_files(pid_t pid)
 {
 	const nlink_t one_thread = 3; /* ".", ".." and its own, of /proc/PID/task */
 	struct procmap_list maps = { 0 };
@@ -90,6 +71,21 @@ static bool may_have_files(pid_t pid)
 	return stat(path, &threads) == 0 && threads.st_nlink > one_thread;
 }
 
+/*
+ * Root without CAP_SYS_PTRACE is shown what there are of another's, and none of them: that is all
+ * that can be told of this process. False for a descriptor that was closed meanwhile, or whose
+ * process has ended, which is EACCES as well.
+ */
+static bool is_denied(struct procfd_list *list)
+{
+	if (errno != EACCES || !process_may_have_files(list->at.pid))
+		return false;
+	list->hidden++;
+	closedir(list->descriptors);
+	list->descriptors = NULL;
+	return true;
+}
+
 /* Goes on to the next process that may be looked into; false after the last. */
 static bool next_process(struct procfd_list *list)
 {
@@ -101,7 +97,7 @@ static bool next_process(struct procfd_list *list)
 		if (list->at.pid < 0)
 			return false;
 		list->descriptors = open_descriptors(list->at.pid);
-		if (!list->descriptors && errno == EACCES && may_have_files(list->at.pid))
+		if (!list->descriptors && errno == EACCES && process_may_have_files(list->at.pid))
 			list->hidden++;
 	}
 	return true;

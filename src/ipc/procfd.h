@@ -48,6 +48,12 @@ int procfd_info(struct procfd p, struct buffer *b);
 /* The path that it leads to, as the kernel has it ("/x (deleted)"), or NULL. The caller frees. */
 char *procfd_path(struct procfd p);
 
+/*
+ * Has a process files, as far as that can be known, whose descriptors may not be looked at? Those
+ * that have none may not be looked into all the same.
+ */
+bool process_may_have_files(pid_t pid);
+
 /* May its descriptors not be looked at? */
 bool process_hidden(pid_t pid);
 

@@ -1,4 +1,5 @@
 load ../helper
+load ../meanwhile
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -274,4 +275,19 @@ shm:/nobody ? ?'
 	run -1 in_ns sh -c '"$0" users shm:/m >&-' "$IPCTOOL"
 	run -1 in_ns sh -c '"$0" users shm:/m >/dev/full' "$IPCTOOL"
 	run -0 in_ns sh -c '"$0" users --raw shm:/m shm:/m shm:/m | head -1' "$IPCTOOL"
+}
+
+@test "a process that ends while it is looked into is none that may not be" {
+	local alone='unshare --pid --fork --mount-proc setpriv --reuid 65534 --regid 65534 --clear-groups --bounding-set=-all'
+
+	needs_root
+	in_ns $alone true || skip 'needs a PID namespace'
+	ipctool shm create -m 666 /m 4K
+	IPCTOOL=$(public_copy "$IPCTOOL")
+	PEER_DIR=$(dirname "$(public_copy "$PEER_DIR/meanwhile")")
+	chmod 711 "$BATS_RUN_TMPDIR"
+	# Process 1 there is the peer, and 2 its child, which it does not wait for.
+	meanwhile 1 "exec $alone sh -c 'sleep 1000 & exec \"\$@\"' sh \"\$@\"" \
+		'kill -KILL 2; until grep -q "^State:.Z" /proc/2/status; do :; done' \
+		'[ "$status$stderr" = 0 ]' users -rHo address,pid shm:/m
 }
