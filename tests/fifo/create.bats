@@ -63,7 +63,7 @@ mode_of() { stat -c '%F %a' "$1"; }
 @test "-e: what others remove meanwhile is made again, but not what a link leads to" {
 	meanwhile 1 '[ -p f ] || mkfifo f' 'rm -f f' '[ "$status" = 0 ]' fifo create -e f
 	meanwhile 1 '[ -L f ] || ln -sf no f' 'rm -f f' 'case $status in 0) ;; 5) told=1 ;; *) false ;; esac' fifo create -e f
-	assert [ "${told:-}" ]
+	[ "$PRESET" != static ] || assert [ "${told:-}" ]
 	ln -s nowhere dangling
 	run -5 ipctool fifo create -e dangling/
 }

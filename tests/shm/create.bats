@@ -15,13 +15,13 @@ space() { in_ns stat -f -c %f /dev/shm; }
 }
 
 @test "--exist-ok: what others remove meanwhile is made again" {
-	local i
+	local round
 
 	cd "$BATS_TEST_TMPDIR"
 	meanwhile 1 ": >/dev/shm/$U-a" "rm -f /dev/shm/$U-a" '[ "$status" = 0 ]' shm create --exist-ok "/$U-a" 1
 	meanwhile 1 "'$PEER_DIR/sysv_object' create shm 77 0600 1 >/dev/null" 'ipcrm -a' '[ "$status" = 0 ] && in_ns ipcrm -a' shm create --exist-ok key:77 1
 	start others perl -e 'for (;;) { open F, ">", "f"; unlink "f" }'
-	for ((i = 0; i < $(scaled 50); i++)); do
+	for ((round = 0; round < $(scaled 50); round++)); do
 		run -0 ipctool shm create --exist-ok "file:$PWD/f" 1
 	done
 }
