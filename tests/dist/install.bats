@@ -64,6 +64,8 @@ loadables() {
 @test "the release build is hardened, the static one needs nothing" {
 	run readelf --wide --program-headers --dynamic "$IPCTOOL"
 	assert_success
+	assert_output --partial GNU_STACK
+	refute_output --partial RWE # nothing is written that is executed
 	if [ "$PRESET" = static ]; then
 		assert_output --partial 'EXEC (Executable file)'
 		refute_output --partial INTERP

@@ -116,7 +116,7 @@ l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; l.msgsnd(0,b,4,0
 		start sender python3 -c 'import ctypes,sys,time
 l=ctypes.CDLL(None); b=ctypes.create_string_buffer(16); b[0]=1; sys.stdin.readline(); q=l.msgget(0x77,0); l.msgsnd(q,b,4,0); print("x",flush=True); time.sleep(60)' <>go
 		run peer meanwhile named /proc "$nth" "$came" "$IPCTOOL" gc --older 0 --remove
-		((status != 101)) || break
+		((status != 200)) || break
 		assert_equal "$(left | wc -l)" 1
 		kill -KILL "${pid[sender]}"
 		finish sender

@@ -237,7 +237,7 @@ queue() { ipctool mq create --maxmsg "${2:-3}" --msgsize 64 "$1"; }
 			rm -f "$path"
 			peer sock_peer stale stream "$path"
 			run peer meanwhile "$call" "$path" "$nth" "rm '$path'" "$IPCTOOL" wait-for -n "sock:$path" exists
-			((status != 101)) || break
+			((status != 200)) || break
 			assert_status 124
 			peer sock_peer stale stream "$path"
 			run peer meanwhile "$call" "$path" "$nth" "ln -f '$path-served' '$path'" "$IPCTOOL" wait-for -n "sock:$path" exists
