@@ -1,6 +1,8 @@
 /* file_rwlock.c - read-write locks: locks of fcntl(2) on two bytes of a header. */
 #include "file_rwlock.h"
 
+#include "inode.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -195,6 +197,8 @@ static int create(struct rwlock *l, mode_t mode)
 		r = create_object(l, mode);
 		if (r != -EEXIST)
 			return r;
+		if (l->address.form == ADDRESS_FILE && inode_is_link(l->address.name))
+			return -ENODEV; /* to nowhere */
 		rwlock_close(l);
 	}
 }

@@ -84,6 +84,9 @@ columns() { ipctool rwlock stat -rH -o "$@"; }
 	assert_equal "$stderr" 'ipctool rwlock create: file:/dev/null: not a read-write lock (not a regular file)'
 	mkfifo "$BATS_TEST_TMPDIR/fifo"
 	run -1 ipctool rwlock create "file:$BATS_TEST_TMPDIR/fifo"
+	ln -s nowhere "$BATS_TEST_TMPDIR/link"
+	run -1 --separate-stderr ipctool rwlock create -e "file:$BATS_TEST_TMPDIR/link"
+	assert_equal "$stderr" "ipctool rwlock create: file:$BATS_TEST_TMPDIR/link: not a read-write lock (not a regular file)"
 }
 
 @test "of many that do it at once one succeeds" {
