@@ -75,7 +75,7 @@ longest() { printf "%4095s" '' | tr ' ' "${1:-x}"; }
 }
 
 @test "a reader that comes within the time gets it all" {
-	start writer ipctool fifo write -t 10 f text
+	start writer ipctool fifo write -t 60 f text
 	wait_blocked writer
 	run peer fifo_reader f
 	assert_output text

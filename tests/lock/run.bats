@@ -204,7 +204,7 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 	assert_status 0
 	[ -e f ]
 	hold c peer filelock hold flock ex f
-	start run ipctool lock run -t 10 f -- echo ran
+	start run ipctool lock run -t 60 f -- echo ran
 	wait_blocked run
 	mv f g
 	touch f
@@ -321,7 +321,7 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 	kill -0 "$command"
 	run -1 peer filelock try flock ex f
 	end run
-	run -0 ipctool lock run -t 10 f -- true
+	run -0 ipctool lock run -t 60 f -- true
 	assert_equal "$(tail -n 1 run.out)" ended
 }
 
@@ -344,7 +344,7 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 	ipctool lock run f -- sh -c 'cat never <>never >/dev/null & echo $! >left'
 	run -124 ipctool lock run -n f -- true
 	kill "$(<left)"
-	run -0 ipctool lock run -t 10 f -- true
+	run -0 ipctool lock run -t 60 f -- true
 	ipctool lock run --no-inherit f -- sh -c 'cat never <>never >/dev/null & echo $! >left'
 	run -0 ipctool lock run -n f -- true
 	kill "$(<left)"
@@ -405,7 +405,7 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 		at=$((at + step))
 		run in_ns "$PEER_DIR/kill_at" "$at" "$IPCTOOL" lock run a b -- true
 		[ "$status" -eq 0 ] || break
-		ipctool lock run -t 10 a b -- true || fail "killed at stop $at"
+		ipctool lock run -t 60 a b -- true || fail "killed at stop $at"
 		((at % 2)) || rm a
 	done
 	assert_status 1
@@ -422,5 +422,5 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 			wait
 		done 2>/dev/null' - "$IPCTOOL"
 	assert_output ''
-	run -0 ipctool lock run -t 10 a b -- true
+	run -0 ipctool lock run -t 60 a b -- true
 }

@@ -348,7 +348,7 @@ assert_accounted() {
 	: >log
 	start sender sh -c 'seq 1000 | "$IPCTOOL" mq send "$0"' "/$U-q"
 	# shellcheck disable=SC2046
-	run --separate-stderr ipctool mq exec -f -t 2 -j 2 --on-failure requeue "/$U-q" -- $(job 1 50 0)
+	run --separate-stderr ipctool mq exec -f -t 4 -j 2 --on-failure requeue "/$U-q" -- $(job 1 50 0)
 	assert_equal "$((status == 1 || status >= 126))" 1
 	[[ ${stderr_lines[0]} == *'timed out (the queue is empty; '* ]]
 	finish sender

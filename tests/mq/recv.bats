@@ -74,7 +74,7 @@ open_pipe() {
 	for word in one two; do
 		wait_blocked follow
 		ipctool mq send "/$U-q" "$word"
-		read -r -t 10 line <&7
+		read -r -t 60 line <&7
 		assert_equal "$line" "$word"
 	done
 	kill -TERM "${pid[follow]}"

@@ -41,7 +41,7 @@ messages() { ipctool mq stat -H -o messages "/$U-q"; }
 	start send ipctool mq send "/$U-q" <"$BATS_TEST_TMPDIR/pipe"
 	for word in first second; do
 		echo "$word" >&7
-		run -0 ipctool mq recv -t 10 "/$U-q"
+		run -0 ipctool mq recv -t 60 "/$U-q"
 		assert_output "$word"
 	done
 	kill -TERM "${pid[send]}"

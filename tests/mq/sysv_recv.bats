@@ -74,7 +74,7 @@ open_pipe() {
 		pid[recv]=$!
 		wait_blocked recv
 		put 1 "a$options"
-		read -r -t 10 line <&7
+		read -r -t 60 line <&7
 		assert_equal "$line" "a$options"
 		if [[ $options == -f* ]]; then kill -TERM "${pid[recv]}"; fi
 		wait "${pid[recv]}" || assert_equal "$?" 143

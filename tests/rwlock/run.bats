@@ -71,7 +71,7 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end" 3>&- & }
 @test "a writer that gives up lets the readers in" {
 	hold first --read
 	is_held first
-	start writer ipctool rwlock run "$LOCK" --write -t 10 -- true
+	start writer ipctool rwlock run "$LOCK" --write -t 60 -- true
 	wait_until '[ "$(state)" = "read 1 1" ]'
 	hold reader --read
 	wait_until '[ "$(state)" = "read 1 2" ]'
@@ -141,7 +141,7 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end" 3>&- & }
 		kill -0 "$(<"$BATS_TEST_TMPDIR/run$mode.out")"
 		run -124 ipctool rwlock run -t 30ms "$LOCK" --write -- true
 		end "run$mode"
-		run -0 ipctool rwlock run -t 10 "$LOCK" --write -- true
+		run -0 ipctool rwlock run -t 60 "$LOCK" --write -- true
 	done
 }
 
@@ -191,7 +191,7 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end" 3>&- & }
 				((RANDOM % 2)) || kill -KILL "$process" 2>/dev/null
 			done
 			wait
-			"$1" rwlock run -t 10 "$2" --write -- true || exit 1
+			"$1" rwlock run -t 60 "$2" --write -- true || exit 1
 		done' - "$IPCTOOL" "$LOCK" "${ROUNDS:-20}" "$BATS_TEST_TMPDIR/never" 2>/dev/null
 	run -0 state
 	assert_output 'free 0 0'

@@ -107,7 +107,7 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 	kill -0 "$command"
 	run -124 ipctool sem wait -t 100ms "/$U-a"
 	end run
-	run -0 ipctool sem wait -t 10 "/$U-a"
+	run -0 ipctool sem wait -t 60 "/$U-a"
 	wait_until no_keeper
 	assert_equal "$(value "/$U-a")" 0
 	assert_equal "$(tail -n 1 "$BATS_TEST_TMPDIR/run.out")" ended
@@ -119,7 +119,7 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 	start_held run "/$U-a"
 	kill -KILL -- "-${pid[run]}"
 	finish run
-	run -0 ipctool sem wait -t 10 "/$U-a"
+	run -0 ipctool sem wait -t 60 "/$U-a"
 	wait_until no_keeper
 	assert_equal "$(value "/$U-a")" 0
 }
@@ -361,7 +361,7 @@ settles() {
 	kill -0 "$command"
 	run -124 ipctool sem wait -t 100ms "$set#1"
 	end run
-	run -0 ipctool sem wait -t 10 "$set#1"
+	run -0 ipctool sem wait -t 60 "$set#1"
 	settles '1 0'
 }
 
@@ -374,7 +374,7 @@ settles() {
 	start_held one "$set"
 	kill -KILL "${pid[one]}" "$command"
 	finish one
-	run -0 ipctool sem wait -t 10 "$set"
+	run -0 ipctool sem wait -t 60 "$set"
 	ipctool sem post "$set"
 	start_held two "$set"
 	keeper=$(keeper_of two)

@@ -136,7 +136,7 @@ time.sleep(100)'
 	mkfifo never
 	start one bash -c 'trap "read -r _ <go; exit 3" TERM; echo ready; while :; do read -r -t 0.01 _ <>never; done'
 	wait_until '[ -s one.out ]'
-	start send ipctool sig send TERM "${pid[one]}" -t 10
+	start send ipctool sig send TERM "${pid[one]}" -t 60
 	wait_blocked send
 	echo >go
 	finish send
@@ -182,7 +182,7 @@ ipctool sig send: ${pid[a]}: has ended"
 	run -124 --separate-stderr ipctool sig send TERM "${pid[b]}" -t 20ms --then USR1
 	assert_equal "$stderr" "ipctool sig send: ${pid[b]}: timed out (it has not ended; USR1 was sent, and is ignored)"
 	start c sleep 100
-	run -0 --separate-stderr ipctool sig send -v TERM "${pid[c]}" -t 10 --then KILL
+	run -0 --separate-stderr ipctool sig send -v TERM "${pid[c]}" -t 60 --then KILL
 	refute_regex "$stderr" KILL
 	finish c
 	assert_status 143
@@ -205,7 +205,7 @@ if pid == 0: os._exit(0)
 print(pid, flush=True)
 time.sleep(100)'
 	wait_until '[ -s parent.out ]'
-	run -0 ipctool sig send TERM -t 10 "$(<parent.out)"
+	run -0 ipctool sig send TERM -t 60 "$(<parent.out)"
 }
 
 @test "groups need --group" {

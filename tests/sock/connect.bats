@@ -39,7 +39,7 @@ start_server() {
 @test "perl as the listener" {
 	start server perl -MIO::Socket::UNIX -e '$l = IO::Socket::UNIX->new(Local => "s", Listen => 1) or die $!; $c = $l->accept; print $c reverse <$c>'
 	wait_blocked server
-	run -0 ipctool sock connect -t 5 s <<<$'one\ntwo'
+	run -0 ipctool sock connect -t 60 s <<<$'one\ntwo'
 	assert_output $'two\none'
 }
 

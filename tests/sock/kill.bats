@@ -30,7 +30,7 @@ round() {
 		untraced round
 		"$IPCTOOL" sock listen s -- cat 3>&- &
 		listener=$!
-		run -0 "$IPCTOOL" sock connect -t 5 s <<<hello
+		run -0 "$IPCTOOL" sock connect -t 60 s <<<hello
 		assert_output hello
 		wait $listener
 		assert [ ! -e s ]

@@ -255,7 +255,7 @@ queue() { ipctool mq create --maxmsg "${2:-3}" --msgsize 64 "$1"; }
 	kill "${pid[server]}"
 	done_waiting gone
 	start taker peer sock_peer take dgram "$BATS_TEST_TMPDIR/d" 1
-	run -0 ipctool wait-for -t 10 "sock:$BATS_TEST_TMPDIR/d" exists
+	run -0 ipctool wait-for -t 60 "sock:$BATS_TEST_TMPDIR/d" exists
 }
 
 @test "locks: held, and released" {
