@@ -61,7 +61,7 @@ enter_namespaces() {
 		enter+=(--user --preserve-credentials)
 	fi
 	coproc HOLDER { exec "${unshare[@]}" sh -c "$HOLDER_SCRIPT" sh "$shm_size" "$mqueue" 2>/dev/null 3>&-; }
-	if read -r -t 20 holder <&"${HOLDER[0]:-}"; then
+	if read -r -t 60 holder <&"${HOLDER[0]:-}"; then
 		NS=("${enter[@]}" --target "$holder")
 	elif [ "$mqueue" ]; then
 		skip 'needs a mount namespace'

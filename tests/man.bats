@@ -21,7 +21,7 @@ from_pages() { grep -hE "^($1) " ipctool* | sort -u; }
 
 # same KIND: the pages say it of what the tables have, and of nothing else.
 same() {
-	run diff -u --label tables <(from_tables "$1") --label pages <(from_pages "$1")
+	run diff -au --label tables <(from_tables "$1") --label pages <(from_pages "$1")
 	assert_success
 }
 
@@ -106,7 +106,7 @@ run_examples() {
 	for page in "${pages[@]}"; do
 		name=$(basename "$page")
 		run_examples "$name"
-		diff -u --label "$name" "$name.expected" --label 'what happens' "$name.actual" >>differences || true
+		diff -au --label "$name" "$name.expected" --label 'what happens' "$name.actual" >>differences || true
 	done
 	run cat differences
 	assert_output ''

@@ -115,9 +115,10 @@ struct fifo_use fifo_users_of(const struct fifo_users *users, const struct stat 
 			fd = procfd_duplicate(o->at);
 		if (fd == -ESRCH || fd == -EBADF) /* closed by now */
 			continue;
-		if ((flags & O_ACCMODE) != O_WRONLY)
+		if ((flags & O_ACCMODE) != O_WRONLY) {
 			reader = o;
-		use.readers += (flags & O_ACCMODE) != O_WRONLY;
+			use.readers++;
+		}
 		use.writers += (flags & O_ACCMODE) != O_RDONLY;
 		take_figures(&use, fd, st);
 	}

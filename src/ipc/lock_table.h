@@ -27,7 +27,10 @@ struct lock_table {
 	unsigned int hidden; /* processes that may not be looked into; they may hold some, too */
 };
 
-/* All locks, or those on the file of that path. 0, -ENOMEM, or -errno of that path or of /proc. */
+/*
+ * All locks, or those on the file of that path, as they were for a moment: while some come and go
+ * it looks again, a few times. 0, -ENOMEM, or -errno of that path or of /proc.
+ */
 int lock_table_read(struct lock_table *t, const char *path);
 void lock_table_free(struct lock_table *t);
 

@@ -36,7 +36,7 @@ assert_of() {
 	run of q waker,wakers,role
 	assert_output '- 0 -'
 	start writer sh -c 'exec 3>"/dev/mqueue/$1"; echo up; exec sleep 100' sh "$U-q" <>never
-	wait_until '[ -s writer.out ]'
+	wait_until '[ -s writer.out ] && [[ $(readlink "/proc/${pid[writer]}/exe") = */sleep ]]'
 	run of q waker,wakers,waker-command,role,deadlock
 	assert_output "${pid[writer]} 1 sleep user -"
 }

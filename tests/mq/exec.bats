@@ -182,13 +182,13 @@ $U-q 2 0 3 low none"
 	make_queue
 	ipctool mq send "/$U-q" poison
 	start exec ipctool mq exec -f --on-failure requeue "/$U-q" -- sh -c 'echo >>runs; exit 1'
-	wait_until '[ "$(wc -l <runs)" -ge 17 ]' 20
+	wait_until '[ "$(wc -l <runs)" -ge 17 ]'
 	sleep 1
 	kill -TERM "${pid[exec]}"
 	finish exec
 	assert_status 143
 	# 17 at once, then after 1, 2, 4, ... ms.
-	(($(wc -l <runs) <= 28))
+	(($(wc -l <runs) <= 40))
 	run -0 contents
 	assert_output '0 poison'
 }
@@ -310,7 +310,7 @@ $U-q 2 0 3 low none"
 	fill_and_fail() { start exec ipctool mq exec "/$U-q" -- sh -c '"$IPCTOOL" mq send "$IPCTOOL_QUEUE" other; exit 3'; }
 	ipctool mq send -p 4 "/$U-q" taken
 	fill_and_fail
-	finish exec 20
+	finish exec
 	assert_status 3
 	assert_equal "${lines[*]}" ''
 	assert_equal "$(tail -n 2 exec.err)" "ipctool mq exec: /$U-q: a message could not go back and follows here as JSON (it is full)
@@ -367,7 +367,7 @@ assert_accounted() {
 	start dead ipctool mq recv -f "/$U-dead"
 	# shellcheck disable=SC2046
 	start exec ipctool mq exec -c "$count" -j 8 --on-failure "/$U-dead" "/$U-q" -- $(job 42 30 0)
-	finish exec 120
+	finish exec 600
 	((status == 1 || status == 126 || status == 137 || status == 143))
 	failures=$(sed -n "s/.* \\([0-9]*\\) of $count commands failed .*/\\1/p" exec.err)
 	((failures > count / 4 && failures < count * 7 / 20))
@@ -514,7 +514,7 @@ assert_accounted() {
 @test "more at once than there are descriptors for: what cannot be taken stays, and it is said" {
 	make_queue
 	ipctool mq send "/$U-q" a b c d e f
-	run -125 --separate-stderr in_ns bash -c 'ulimit -n 12; exec "$IPCTOOL" mq exec -a -j 9 "$0" -- sh -c "cat >>got; sleep 0.2"' "/$U-q"
+	run -125 --separate-stderr in_ns bash -c 'ulimit -n 12; exec "$IPCTOOL" mq exec -a -j 9 "$0" -- sh -c "cat >>got; sleep 2"' "/$U-q"
 	[[ $stderr == *'too many open files'* ]]
 	assert_equal "$(($(wc -c <got) + $(messages)))" 6
 }

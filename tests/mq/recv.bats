@@ -296,7 +296,7 @@ o'
 	assert_status 143
 	assert_equal "$stderr" ''
 	start rest ipctool mq recv -f "/$U-q"
-	finish send 30
+	finish send
 	wait_until '[ "$(tail -n 1 "$BATS_TEST_TMPDIR/rest.out")" = 100000 ]'
 	kill -TERM "${pid[rest]}"
 	finish rest

@@ -210,6 +210,6 @@ messages() { ipctool mq stat -H -o messages "/$U-q"; }
 	make_queue --maxmsg 500 --msgsize 16
 	start recv ipctool mq recv -c 300000 "/$U-q"
 	seq 300000 | ipctool mq send "/$U-q"
-	finish recv 60
+	finish recv 600
 	run -0 cmp "$BATS_TEST_TMPDIR/recv.out" <(seq 300000)
 }

@@ -222,7 +222,7 @@ $Q 2 3 0  none"
 	start dead ipctool mq recv -f "$dead"
 	# shellcheck disable=SC2046
 	start exec ipctool mq exec -c "$count" -j 8 --on-failure "$dead" "$Q" -- $(job 42 30 0)
-	finish exec 120
+	finish exec 600
 	failures=$(sed -n "s/.* \\([0-9]*\\) of $count commands failed .*/\\1/p" exec.err)
 	((failures > count / 4 && failures < count * 7 / 20))
 	wait_until '[ "$(wc -l <dead.out)" = "$failures" ]'

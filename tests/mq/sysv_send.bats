@@ -186,6 +186,6 @@ messages() { ipctool mq stat -H -o messages "$Q"; }
 	make_queue
 	start recv ipctool mq recv -c 300000 "$Q"
 	seq 300000 | ipctool mq send "$Q"
-	finish recv 60
+	finish recv 600
 	run -0 cmp "$BATS_TEST_TMPDIR/recv.out" <(seq 300000)
 }

@@ -31,9 +31,9 @@ hold() {
 @test "the processes that hold it and that wait" {
 	hold one write
 	wait_until '[ "$(state)" = "write 0 0" ]'
-	sleeper=$(cat "/proc/${pid[one]}/task/${pid[one]}/children")
+	wait_until 'sleeper=$(pgrep -P "${pid[one]}" -x sleep)'
 	run -0 ipctool rwlock stat -J -o holders,waiters "shm:/$U-a"
-	assert_output "{\"holders\":\"${pid[one]} (ipctool), ${sleeper% } (sleep)\",\"waiters\":null}"
+	assert_output "{\"holders\":\"${pid[one]} (ipctool), $sleeper (sleep)\",\"waiters\":null}"
 	hold two read
 	wait_until '[ "$(state)" = "write 0 1" ]'
 	run -0 ipctool rwlock stat -H -o waiters "shm:/$U-a"

@@ -66,12 +66,12 @@ values() { peer semset get "$1"; }
 	id=$(ipctool sem create private: --nsems 5 1)
 	for i in {0..4}; do
 		start "p$i" bash -c '
-			for ((n = 0; n < 40; n++)); do
+			for ((n = 0; n < $4; n++)); do
 				"$0" sem op "$1" "$2-1" "$3-1" && "$0" sem op "$1" "$2+1" "$3+1" || exit
-			done' "$IPCTOOL" "$id" "$i" $(((i + 1) % 5))
+			done' "$IPCTOOL" "$id" "$i" $(((i + 1) % 5)) "$(scaled 40)"
 	done
 	for i in {0..4}; do
-		finish "p$i" 60
+		finish "p$i"
 		assert_status 0
 	done
 	run -0 ipctool sem get "$id"

@@ -160,6 +160,7 @@ end() { echo >"$BATS_TEST_TMPDIR/$1.end"; }
 	ipctool sem create "/$U-a" 0
 	start run ipctool sem run "/$U-a" -- echo ran
 	wait_blocked run
+	wait_until '[ "$(keeper_of run)" ]'
 	wait_blocked "$(keeper_of run)"
 	kill -KILL "$(keeper_of run)"
 	finish run
@@ -513,6 +514,7 @@ settles() {
 	id=$(peer semset create 0 600 0)
 	start run ipctool sem run "id:$id" -- true
 	wait_blocked run
+	wait_until '[ "$(keeper_of run)" ]'
 	wait_blocked "$(keeper_of run)"
 	peer semset remove "$id"
 	finish run

@@ -6,10 +6,15 @@ wait_blocked_in_futex() {
 	wait_until 'grep -q "^202 " "/proc/${pid[waiter]}/syscall" || grep -q futex "/proc/${pid[waiter]}/wchan"'
 }
 
+switches() { awk '/^voluntary/ { print $2 }' "/proc/${pid[waiter]}/status"; }
+
 # Until the waiter has looked at it some times.
 wait_slept() {
+	local before
+
 	wait_until '[[ $(readlink "/proc/${pid[waiter]}/exe") = */ipctool ]]'
-	wait_until '[ "$(awk "/^voluntary/ { print \$2 }" "/proc/${pid[waiter]}/status")" -gt 5 ]'
+	before=$(switches)
+	wait_until '(($(switches) > before + 5))'
 }
 
 @test "returns at once, and silently, when it is so already" {

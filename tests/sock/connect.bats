@@ -60,8 +60,7 @@ start_server() {
 	mkfifo in
 	exec 8<>in
 	start server sh -c 'echo bye | socat -u - UNIX-LISTEN:s'
-	wait_until '[ -S s ]'
-	run -0 ipctool sock connect s <in 8>&-
+	run -0 ipctool sock connect -t 60 s <in 8>&-
 	assert_output bye
 	exec 8>&-
 }

@@ -56,8 +56,8 @@ start_listener() {
 @test "the end of the peer's words is passed on to who reads ours" {
 	mkfifo in
 	exec 8<>in
-	{ "$IPCTOOL" sock listen s <in | { cat >all; touch ended; }; } 8>&- &
-	wait_until '[ -S s ]'
+	{ "$IPCTOOL" sock listen -v s <in 2>said | { cat >all; touch ended; }; } 8>&- &
+	wait_until 'grep -q "waits for connections" said'
 	start client perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Peer => "s") or die $!; print $s "all\n"; $s->flush; shutdown $s, 1; print <$s>' 8>&-
 	wait_until '[ -e ended ]'
 	assert_equal "$(<all)" all
@@ -78,8 +78,7 @@ start_listener() {
 	cmp forth l.out
 	cmp back got
 	cat back | ipctool sock listen s >got.l &
-	wait_until '[ -S s ]'
-	cat forth | ipctool sock connect s | cat >got
+	cat forth | ipctool sock connect -t 60 s | cat >got
 	wait $!
 	cmp forth got.l
 	cmp back got
@@ -295,11 +294,11 @@ start_listener() {
 }
 
 @test "a command's status is ours, the first that is not 0" {
-	start l ipctool sock listen -c 3 s -- sh -c 'read -r n; exit $n'
+	start l ipctool sock listen -c 3 s -- sh -c 'read -r n; : >ended.$n; exit $n'
 	wait_blocked l
 	for n in 0 7 9; do
 		echo $n | socat -u - UNIX-CONNECT:s
-		wait_until "! pgrep -P ${pid[l]}"
+		wait_until "[ -e ended.$n ] && ! pgrep -P ${pid[l]}"
 	done
 	finish l
 	assert_status 7
@@ -408,8 +407,7 @@ start_listener() {
 	assert_output 'ipctool sock listen: standard input: Bad file descriptor'
 	assert [ ! -e s ]
 	sh -c '"$0" sock listen -f s </dev/null; echo $? >status' "$IPCTOOL" | head -n 1 >first &
-	wait_until '[ -S s ]'
-	echo line | ipctool sock connect s
+	echo line | ipctool sock connect -t 60 s
 	wait $!
 	assert_equal "$(<first)" line
 	assert_equal "$(<status)" 141

@@ -53,8 +53,9 @@ sys.stdin.read()' <>go
 	read -r -a pair <c.out
 	first=$(inode "${pid[c]}" "${pair[0]}")
 	second=$(inode "${pid[c]}" "${pair[1]}")
+	# The child has closed one of them by then.
+	wait_until 'ipctool sock ls -rHo inode,peer,processes,peer-processes,address | grep -qx "$first $second 1 2 -"'
 	run -0 ipctool sock ls -rHo inode,peer,processes,peer-processes,address
-	assert_line "$first $second 1 2 -"
 	assert_line "$second $first 2 1 -"
 }
 

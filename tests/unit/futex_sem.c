@@ -138,8 +138,8 @@ static void leaves_what_is_not_its_own(void)
 	make(0);
 	child = fork();
 	if (child == 0)
-		_exit(wait_for(1, deadline_after((struct timeout){ 50000000 })) != -ETIMEDOUT);
-	while (waiters() == 0)
+		_exit(wait_for(1, deadline_after((struct timeout){ 1000000000 })) != -ETIMEDOUT);
+	while (waiters() == 0 && waitpid(child, &status, WNOHANG) == 0)
 		sched_yield();
 	__atomic_store_n(&shared->sem.word, 0, __ATOMIC_RELAXED);
 	waitpid(child, &status, 0);
