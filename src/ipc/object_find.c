@@ -4,6 +4,7 @@
 #include "fifo_path.h"
 #include "segment.h"
 #include "text.h"
+#include "unix_bind.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -137,17 +138,14 @@ static int find_fifo(struct object_list *list, struct object *o, const char *pat
 static int look_for_socket(struct object_list *list, struct object *o, const char *address,
 			   struct stat *st)
 {
+	int r = *address == '@' ? 1 : unix_bound(address, st);
 	const struct unix_entry *e;
 	struct unix_table table;
-	int r;
 
-	if (*address != '@') {
-		if (stat(address, st) < 0)
-			return -errno;
-		if (!S_ISSOCK(st->st_mode))
-			return -ENODEV;
+	if (r >= 0 && *address != '@')
 		object_take_stat(o, st);
-	}
+	if (r <= 0)
+		return r;
 	r = unix_table_read(&table);
 	if (r < 0)
 		return r;

@@ -208,6 +208,17 @@ static const struct unix_entry **named_sockets(const struct unix_table *table, s
 	return named;
 }
 
+/* Files of several file systems may have that inode number. */
+static bool is_better(const struct unix_entry *e, const struct unix_entry *best,
+		      const char *address)
+{
+	bool named = strcmp(e->address, address) == 0;
+
+	if (named != (strcmp(best->address, address) == 0))
+		return named;
+	return reach_order(e, best) < 0;
+}
+
 const struct unix_entry *object_socket_at(const struct unix_table *table, const char *address,
 					  uint64_t inode)
 {
@@ -220,7 +231,7 @@ const struct unix_entry *object_socket_at(const struct unix_table *table, const 
 		if (*address == '@' || !e->details ? strcmp(e->address, address) != 0
 						   : e->file != (uint32_t)inode || !e->file)
 			continue;
-		if (!best || reach_order(e, best) < 0)
+		if (!best || is_better(e, best, address))
 			best = e;
 	}
 	return best;

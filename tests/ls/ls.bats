@@ -243,3 +243,28 @@ cell() { ipctool ls -J -o "address,$2" | jq -c --arg a "$1" ".[] | select(.addre
 	meanwhile 1 "rm -f /dev/shm/sem.a; exec unshare --ipc sh -c 'ipcmk -S 1 >/dev/null; exec \"\$@\"' sh \"\$@\"" 'ipcrm -a' \
 		'[[ $output = @(|"sem:id:0 0 yes") ]]' ls -rHo address,value,readable sem
 }
+
+@test "sockets whose files have the same number on two file systems are not taken for each other" {
+	needs_ns
+	needs_root
+	local one=$BATS_TEST_TMPDIR/one two=$BATS_TEST_TMPDIR/two
+
+	mkdir "$one" "$two"
+	in_ns mount -t tmpfs tmpfs "$one"
+	in_ns mount -t tmpfs tmpfs "$two"
+	start first peer sock_peer serve stream "$one/s"
+	wait_until 'grep -q ready "$BATS_TEST_TMPDIR/first.out"'
+	peer sock_peer stale stream "$two/s"
+	[ "$(in_ns stat -c %i "$one/s")" = "$(in_ns stat -c %i "$two/s")" ] || skip 'all of them have numbers of their own here'
+	run -0 ipctool ls -rHo state "sock:$one/s" "sock:$two/s"
+	assert_output $'listening\nstale'
+	in_ns rm "$two/s"
+	start second peer sock_peer bound stream "$two/t"
+	wait_until 'grep -q ready "$BATS_TEST_TMPDIR/second.out"'
+	in_ns rm "$one/s"
+	start first peer sock_peer serve stream "$one/u"
+	wait_until 'grep -q ready "$BATS_TEST_TMPDIR/first.out"'
+	[ "$(in_ns stat -c %i "$one/u")" = "$(in_ns stat -c %i "$two/t")" ]
+	run -0 ipctool ls -rHo state "sock:$one/u" "sock:$two/t"
+	assert_output $'listening\nunconnected'
+}
