@@ -101,7 +101,7 @@ longest() { printf "%4095s" '' | tr ' ' "${1:-x}"; }
 }
 
 @test "removed while nobody read it: status 7 when the time is over" {
-	start writer ipctool fifo write -t 6 f text
+	start writer ipctool fifo write -t 4 f text
 	wait_blocked writer
 	rm f
 	finish writer

@@ -382,7 +382,7 @@ for start, free in ((2, True), (3, False), (6, False), (7, True)):
 	assert_output ran
 	start c peer filelock cross ofd ${files#* } ${files% *} <>go
 	wait_until '[ -s c.out ]'
-	start run ipctool lock run -t 10 --kind ofd $files -- echo ran
+	start run ipctool lock run -t 6 --kind ofd $files -- echo ran
 	wait_blocked run
 	echo >go
 	finish run

@@ -348,7 +348,7 @@ assert_accounted() {
 	: >log
 	start sender sh -c 'seq 1000 | "$IPCTOOL" mq send "$0"' "/$U-q"
 	# shellcheck disable=SC2046
-	run --separate-stderr ipctool mq exec -f -t 4 -j 2 --on-failure requeue "/$U-q" -- $(job 1 50 0)
+	run --separate-stderr ipctool mq exec -f -t 3 -j 2 --on-failure requeue "/$U-q" -- $(job 1 50 0)
 	assert_equal "$((status == 1 || status >= 126))" 1
 	[[ ${stderr_lines[0]} == *'timed out (the queue is empty; '* ]]
 	finish sender
@@ -514,7 +514,7 @@ assert_accounted() {
 @test "more at once than there are descriptors for: what cannot be taken stays, and it is said" {
 	make_queue
 	ipctool mq send "/$U-q" a b c d e f
-	run -125 --separate-stderr in_ns bash -c 'ulimit -n 12; exec "$IPCTOOL" mq exec -a -j 9 "$0" -- sh -c "cat >>got; sleep 2"' "/$U-q"
+	run -125 --separate-stderr in_ns bash -c 'ulimit -n 12; exec "$IPCTOOL" mq exec -a -j 9 "$0" -- sh -c "cat >>got; sleep 1"' "/$U-q"
 	[[ $stderr == *'too many open files'* ]]
 	assert_equal "$(($(wc -c <got) + $(messages)))" 6
 }

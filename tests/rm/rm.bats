@@ -114,7 +114,7 @@ teardown() { teardown_ipc; }
 @test "what others remove meanwhile is nobody's failure, unless it was named" {
 	local objects=': >/dev/shm/a; : >/dev/shm/b' quiet='[ "$status$stderr" = 0 ]'
 
-	meanwhile 3 "$objects" 'rm -f /dev/shm/a' "$quiet && in_ns test ! -e /dev/shm/b" rm --yes shm
+	meanwhile 5 "$objects" 'rm -f /dev/shm/a' "$quiet && in_ns test ! -e /dev/shm/b" rm --yes shm
 	meanwhile 97 "$objects" 'rm -f /dev/shm/a; : >/dev/shm/a' "$quiet" rm --unused --yes shm
 	meanwhile 5 'ipcmk -Q -S 1 -M 1 >/dev/null' 'ipcrm -a' "$quiet" rm --yes mq sem shm
 	meanwhile 3 "$objects" 'rm -f /dev/shm/a' 'case $status in 0) ;; 4) told=1 ;; *) false ;; esac' rm shm:/a

@@ -298,14 +298,14 @@ state() { ipctool sem stat -rH -o value,waiters "$1"; }
 
 	id=$(peer semset create 0 600 0)
 	before=${EPOCHREALTIME/[^0-9]/}
-	start waiter ipctool sem wait -t 4 "id:$id"
+	start waiter ipctool sem wait -t 2 "id:$id"
 	wait_blocked waiter
 	kill -STOP "${pid[waiter]}"
 	kill -CONT "${pid[waiter]}"
 	finish waiter
 	after=${EPOCHREALTIME/[^0-9]/}
 	assert_status 124
-	((after - before >= 4000000 && after - before < 60000000))
+	((after - before >= 2000000 && after - before < 60000000))
 }
 
 @test "a System V set that is removed while we wait is status 7" {

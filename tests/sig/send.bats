@@ -163,8 +163,8 @@ time.sleep(100)'
 	start c sleep 100
 	local before=${EPOCHREALTIME/[^0-9]/}
 
-	run -124 --separate-stderr ipctool sig send TERM "${pid[a]}" "${pid[b]}" "${pid[c]}" -t 5s
-	((${EPOCHREALTIME/[^0-9]/} - before < 9500000))
+	run -124 --separate-stderr ipctool sig send TERM "${pid[a]}" "${pid[b]}" "${pid[c]}" -t 3s
+	((${EPOCHREALTIME/[^0-9]/} - before < 5700000))
 	assert_equal "${#stderr_lines[@]}" 2
 	finish c
 	assert_status 143

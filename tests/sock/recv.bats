@@ -80,7 +80,7 @@ start_receiver() {
 	assert_output 'ipctool sock recv: s: timed out (0 received)'
 	run -124 ipctool sock recv -n s
 	assert_output 'ipctool sock recv: s: would block (0 received)'
-	start_receiver r s -t 3s -f
+	start_receiver r s -t 2s -f
 	peer sock_peer give dgram s one
 	finish r
 	assert_status 124

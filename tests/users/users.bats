@@ -287,7 +287,7 @@ shm:/nobody ? ?'
 	PEER_DIR=$(dirname "$(public_copy "$PEER_DIR/meanwhile")")
 	chmod 711 "$BATS_RUN_TMPDIR"
 	# Process 1 there is the peer, and 2 its child, which it does not wait for.
-	meanwhile 1 "exec $alone sh -c 'sleep 1000 & exec \"\$@\"' sh \"\$@\"" \
+	meanwhile 2 "exec $alone sh -c 'sleep 1000 & exec \"\$@\"' sh \"\$@\"" \
 		'kill -KILL 2; until grep -q "^State:.Z" /proc/2/status; do :; done' \
 		'[ "$status$stderr" = 0 ]' users -rHo address,pid shm:/m
 }

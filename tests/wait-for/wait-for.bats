@@ -309,7 +309,7 @@ queue() { ipctool mq create --maxmsg "${2:-3}" --msgsize 64 "$1"; }
 # exchanged FILE ADDR CONDITION: it holds of FILE.2, and of FILE not. The names change hands while ADDR is looked at.
 exchanged() {
 	waits it "$2" "$3"
-	peer swap "/dev/shm/$1" "/dev/shm/$1.2" 20001
+	peer swap "/dev/shm/$1" "/dev/shm/$1.2" 5001
 	done_waiting it 7
 }
 
@@ -323,7 +323,7 @@ exchanged() {
 	start full peer fifo_hold "/dev/shm/$U-f.2" rw
 	wait_until "[ -s '$BATS_TEST_TMPDIR/empty.out' ] && [ -s '$BATS_TEST_TMPDIR/full.out' ]"
 	ipctool fifo write "/dev/shm/$U-f.2" <<<x
-	for ((i = 0; i < $(scaled 20); i++)); do
+	for ((i = 0; i < $(scaled 10); i++)); do
 		exchanged "sem.$U-s" "sem:/$U-s" 'value>0'
 		exchanged "$U-f" "fifo:/dev/shm/$U-f" nonempty
 		peer swap "/dev/shm/sem.$U-s" "/dev/shm/sem.$U-s.2" 1
